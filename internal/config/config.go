@@ -1,0 +1,101 @@
+// Package config holds every setting in one struct: defaults, then the file, then flags, then Validate. TOML 1.0, strict: an unknown
+// key, a wrong type or an impossible value is an error that names file, line and column, shows the line with a caret and says what
+// is allowed. deploy/sekisho.toml lists every key with its default.
+package config
+
+import "time"
+
+// Config is the whole configuration. The zero value is not useful: start from Default.
+type Config struct {
+	Data   string `toml:"-"` // data folder, by --data or the environment; holds what must survive a restart
+	Listen Listen `toml:"listen"`
+	House  House  `toml:"house"`
+	Screen Screen `toml:"screen"`
+	Origin Origin `toml:"origin"`
+	Log    Log    `toml:"log"`
+}
+
+// Listen says where the servers listen. Addresses are written in Postfix's way: unix:/path or inet:host:port; "" switches one off.
+type Listen struct {
+	Inbound  Addresses `toml:"inbound"`
+	Outbound Addresses `toml:"outbound"`
+	Auto     Addresses `toml:"auto"` // direction decided by SASL login and [house] internal_networks
+	Console  string    `toml:"console"`
+	Metrics  string    `toml:"metrics"` // inet:host:port for /metrics and /healthz
+
+	SocketMode  string `toml:"socket_mode"`  // octal, of unix sockets: "0660"
+	SocketGroup string `toml:"socket_group"` // of unix sockets; "" leaves the group of the process
+
+	MaxConnections int `toml:"max_connections"` // milter connections at once, over all listeners
+}
+
+// Addresses is one address or a list of them.
+type Addresses []string
+
+// House is the organisation that is protected: what everything else leans on.
+type House struct {
+	Domains           []string `toml:"domains"`
+	InternalNetworks  []string `toml:"internal_networks"`
+	TrustedRelays     []string `toml:"trusted_relays"`
+	AuthservIDs       []string `toml:"authserv_ids"`
+	MXHosts           []string `toml:"mx_hosts"`
+	AuthorisedSenders []string `toml:"authorised_senders"`
+	ExternalForwards  []string `toml:"external_forwards"`
+	ReportDesks       []string `toml:"report_desks"`
+	Partners          []string `toml:"partners"`
+	OpenDesks         []string `toml:"open_desks"`
+	Roster            string   `toml:"roster"`
+}
+
+// Screen says how mail is judged and what follows.
+type Screen struct {
+	Mode        string             `toml:"mode"`         // "observe", "tag", "hold"
+	Tag         string             `toml:"tag"`          // put in front of the subject, with a blank after it
+	Fields      bool               `toml:"fields"`       // add X-Sekisho-* header fields
+	OnUndecided string             `toml:"on_undecided"` // "deliver" or "tempfail": a mail of which no verdict could be computed
+	Thresholds  Thresholds         `toml:"thresholds"`
+	Weights     map[string]float64 `toml:"weights"` // by trait id
+	Limits      Limits             `toml:"limits"`
+}
+
+// Thresholds are the scores at which a level begins.
+type Thresholds struct {
+	Note     float64 `toml:"note"`
+	Mark     float64 `toml:"mark"`
+	Hold     float64 `toml:"hold"`
+	RejectAt float64 `toml:"reject_at"` // 0: never reject
+}
+
+// Limits bound what one mail and all mails together may cost. Sizes are in octets.
+type Limits struct {
+	Deadline       Duration `toml:"deadline"`        // for all that happens after the end of a message
+	InFlight       Size     `toml:"in_flight"`       // octets of all messages that are being received, in memory and on disk
+	SpoolMemory    Size     `toml:"spool_memory"`    // of one message in memory; more goes to an unlinked temporary file
+	Header         Size     `toml:"header"`          // of one message
+	Parts          int      `toml:"parts"`           // body parts that are looked into
+	Depth          int      `toml:"depth"`           // nesting of body parts
+	Text           Size     `toml:"text"`            // decoded text kept for the traits
+	ArchiveDepth   int      `toml:"archive_depth"`   // archives inside archives
+	ArchiveEntries int      `toml:"archive_entries"` // entries whose content is looked into
+	ArchiveNames   int      `toml:"archive_names"`   // entries whose names are read
+	ArchiveBytes   Size     `toml:"archive_bytes"`   // inflated octets of one archive
+	ArchiveRatio   int      `toml:"archive_ratio"`   // inflated : packed
+	ArchiveTime    Duration `toml:"archive_time"`    // for one archive
+}
+
+// Origin says how the origin of a mail is found.
+type Origin struct {
+	LocalAuthres bool `toml:"local_authres"` // an earlier milter on this host writes and strips Authentication-Results
+}
+
+// Log says what the program tells about itself.
+type Log struct {
+	Level  string `toml:"level"`  // "debug", "info", "warn", "error"
+	Format string `toml:"format"` // "text", "json"
+}
+
+// Duration is a time.Duration that TOML writes as "20s".
+type Duration time.Duration
+
+// Size is a number of octets that TOML writes as a number or as "256 KiB", "64 MiB".
+type Size int64

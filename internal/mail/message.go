@@ -1,0 +1,129 @@
+// Package mail reads one mail: its header fields in order, case, folding and octets as received (RFC 5322, section 2.2),
+// its body parts with their names and decoded contents (RFC 2045 to 2049, 2183, 2231), and what was wrong with it.
+//
+// A mail arrives in pieces, as the milter protocol delivers it, and is read while it arrives: see Intake. Nothing here
+// judges; a defect is a named fact.
+package mail
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Direction says which way a mail goes through the house.
+type Direction string
+
+const (
+	In  Direction = "in"  // from outside to us
+	Out Direction = "out" // from our own users and hosts
+)
+
+// Client is the SMTP client as the MTA described it. The zero Addr means that the address is not known.
+type Client struct {
+	Addr netip.Addr // unmapped: never ::ffff:a.b.c.d
+	Port uint16     // 0 with Addr 127.0.0.1: the mail did not come by SMTP (Postfix's cleanup, sendmail(1))
+	Name string     // forward-confirmed host name in lower case without a trailing dot, or ""
+	HELO string     // as the client said it, or ""
+
+	AuthUser   string // SASL login name ({auth_authen}), or ""
+	TLSVersion string // {tls_version}, or ""
+	Daemon     string // {daemon_name}, or ""
+}
+
+// Local says that the mail was not received by SMTP but submitted on this host (sendmail(1), the MTA's own mail).
+func (c Client) Local() bool { return c.Addr.IsLoopback() && c.Port == 0 }
+
+// Recipient is one accepted RCPT TO (RFC 5321, section 4.1.1.3).
+type Recipient struct {
+	Addr string   // without angle brackets
+	Args []string // ESMTP parameters as received: "ORCPT=rfc822;x@y"
+}
+
+// Envelope is the SMTP envelope (RFC 5321, section 2.3.1). A From of "" is the null reverse-path if Known is set.
+type Envelope struct {
+	Known bool // false: a stored mail that carries no trace of its envelope
+	From  string
+	Args  []string // ESMTP parameters of MAIL FROM: "SIZE=1234", "SMTPUTF8"
+	Rcpts []Recipient
+}
+
+// Message is one mail as one transaction delivered it.
+type Message struct {
+	QueueID   string // the MTA's; "" for stored mail
+	Received  time.Time
+	Direction Direction
+	Stored    bool // read from a file or mailbox, not from an MTA: our own trace fields stand in Header
+	Client    Client
+	Envelope  Envelope
+	Header    Header
+	Root      *Part
+	Texts     []Text
+	Size      int64    // octets of body as received (after the empty line)
+	Digest    [32]byte // SHA-256 of header fields and body as received
+	Defects   []Defect
+	Spool     *Spool // the body's octets as received; nil in tests with literals
+}
+
+// Part is one body part (RFC 2045). Path is its IMAP section number (RFC 9051, section 6.4.5): "1", "2.1"; the body of a mail that is
+// not multipart is "1". Content is handed to the Inspector while it is read and not kept.
+type Part struct {
+	Path        string
+	Header      Header
+	MediaType   string // lower case; "text/plain" where absent (RFC 2045, section 5.2)
+	Charset     string // lower case, as labelled, or ""
+	Disposition string // lower case: "attachment", "inline", ""
+	Names       []Name
+	Parts       []*Part
+	Size        int64 // decoded octets
+	Defects     []Defect
+}
+
+// FileName is the name under which a mail program most likely shows the part: the Content-Disposition form before the
+// Content-Type form. "" if there is none.
+func (p *Part) FileName() string {
+	for _, n := range p.Names {
+		if n.Text != "" {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// Attachment says that a mail program shows the part as a file and not as text of the mail.
+func (p *Part) Attachment() bool {
+	return p.Disposition == "attachment" || p.FileName() != ""
+}
+
+// Name is one form of a file name that the part declares.
+type Name struct {
+	Source  string // "disposition", "disposition*", "type", "type*": the field and whether RFC 2231's extended form
+	Raw     []byte // the parameter's octets as they stood
+	Text    string // how it reads
+	Charset string // that it was labelled with or that read cleanly; "" for plain ASCII
+	Defects []Defect
+}
+
+// Text is what a text part says, decoded to UTF-8 and cut at Limits.TextBytes.
+type Text struct {
+	Part      string // Path
+	MediaType string // "text/plain", "text/html", …
+	Body      string
+	Cut       bool
+}
+
+// Defect names what is wrong with a mail or a part. The names are stable: traits and logs use them.
+type Defect string
+
+const (
+	DefectHeaderSyntax  Defect = "header-syntax"  // a line that is no field and no continuation
+	DefectNoBoundary    Defect = "no-boundary"    // multipart without a boundary parameter, or it never occurs
+	DefectOpenMultipart Defect = "open-multipart" // no closing boundary
+	DefectBadEncoding   Defect = "bad-encoding"   // content does not decode under its Content-Transfer-Encoding
+	DefectCharset       Defect = "bad-charset"    // text does not decode under its charset, or the charset is unknown
+	DefectTooManyParts  Defect = "too-many-parts" // Limits.Parts
+	DefectTooDeep       Defect = "too-deep"       // Limits.Depth
+	DefectHeaderTooBig  Defect = "header-too-big" // Limits.HeaderBytes
+	DefectReaderFailed  Defect = "reader-failed"  // the reader panicked or ran out of time; what follows is not inspected
+	DefectNameConflict  Defect = "name-conflict"  // a part declares different file names
+	DefectRaw8Bit       Defect = "raw-8bit"       // undeclared 8-bit octets
+)

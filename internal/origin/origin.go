@@ -1,0 +1,73 @@
+// Package origin says where a mail came from, and how sure that is: the first host that is not ours, its country or the cloud service
+// that it belongs to, and what a verifier that we trust found out about the sender's domain.
+//
+// Only one address is known: the SMTP client of the outermost host that we control. Everything below is a claim.
+package origin
+
+import "net/netip"
+
+// Class says what kind of place the origin is. The zero value is invalid.
+type Class string
+
+const (
+	Country      Class = "country" // Result.Country holds
+	Cloud        Class = "cloud"   // a mail service with users all over the world: its address says nothing of the sender's place
+	UnknownClass Class = "unknown" // private address, no data, or a relay that did not record it
+)
+
+// Certainty says how an address came to be known. The zero value is invalid.
+type Certainty string
+
+const (
+	Proven   Certainty = "proven"  // the peer of a host that we trust
+	Claimed  Certainty = "claimed" // somebody says so
+	NotKnown Certainty = "unknown"
+)
+
+// Result is the origin of one mail.
+type Result struct {
+	IP        netip.Addr // the first address outside the trusted hosts; zero if unknown
+	Name      string     // its forward-confirmed host name, or ""
+	HELO      string     // how it introduced itself, or ""
+	Country   string     // ISO 3166-1 alpha-2 in upper case, or "" (Class other than Country)
+	Class     Class
+	Operator  string // of the cloud service, or ""
+	Certainty Certainty
+	Reason    string // why Class is unknown: "private", "no-data", "not-recorded", "no-address"
+}
+
+// Truth is a statement that may be unknown. The zero value is Unknown: it is neither yes nor no, and exempts nobody.
+type Truth uint8
+
+const (
+	Unknown Truth = iota
+	No
+	Yes
+)
+
+// Auth is what a verifier that we trust found out (RFC 8601). Everything is unknown where none is trusted.
+type Auth struct {
+	Known     bool   // a trusted Authentication-Results field was found
+	AuthServ  string // its authserv-id
+	DMARC     string // RFC 8601 result word ("pass", "fail", "none", "temperror", …) or ""
+	Policy    string // published DMARC policy where reported: "none", "quarantine", "reject", or ""
+	SPF       string // result word for the reverse-path's domain, or ""
+	SPFDomain string
+	DKIM      []DKIM
+	Aligned   Truth // the From domain is confirmed: DMARC pass, or an aligned SPF or DKIM pass; temporary errors leave it unknown
+
+	Forged []Forgery // fields that pose as results of ours
+}
+
+// DKIM is the result of one signature.
+type DKIM struct {
+	Result string
+	Domain string // header.d
+}
+
+// Forgery is a field in the arriving mail that poses as one of our own results.
+type Forgery struct {
+	Field string // its name
+	Index int    // among fields of that name from the top, from 1
+	Value string
+}

@@ -1,0 +1,50 @@
+// Package payload knows what a mail carries: the type of every body part by its content, what archives hold, what programs
+// and shortcuts are. It reads each part once, while the mail arrives, within bounds; what it could not look into is said
+// (Object.Unfinished) and never called clean.
+package payload
+
+import (
+	"sekisho/internal/payload/document"
+	"sekisho/internal/payload/program"
+)
+
+// Object is a thing that a part or an archive entry carries. Path is the part's Path; an entry of an archive adds "/1", "/2", ….
+type Object struct {
+	Path      string
+	Name      string // decoded; "" where the sender gave none
+	RawName   []byte // the octets of an archive entry's name; nil for parts
+	Type      Type
+	Size      int64    // octets, decoded; for an archive entry the size that its directory declares
+	SHA256    [32]byte // zero where the content was not read
+	Encrypted bool
+	Inline    bool // shown within the text of the mail (Content-Disposition inline with a Content-ID)
+
+	Program  *program.Info
+	Shortcut *document.Shortcut
+
+	Children   []*Object
+	Unfinished Reason // why the content or part of it was not inspected; "" if it was
+}
+
+// Reason says why an inspection is not complete. The names are stable: evidence and logs use them.
+type Reason string
+
+const (
+	Encrypted   Reason = "encrypted"
+	Corrupt     Reason = "corrupt"
+	TooBig      Reason = "too-big"
+	TooMany     Reason = "too-many-entries"
+	TooDeep     Reason = "too-deep"
+	Ratio       Reason = "inflates-too-much"
+	Timeout     Reason = "timeout"
+	Unsupported Reason = "unsupported"
+	Failed      Reason = "reader-failed" // the reader panicked
+)
+
+// Walk calls visit for o and everything inside it, parents first.
+func (o *Object) Walk(visit func(o *Object)) {
+	visit(o)
+	for _, c := range o.Children {
+		c.Walk(visit)
+	}
+}

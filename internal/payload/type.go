@@ -1,0 +1,34 @@
+package payload
+
+// Type is what content is, decided by the content itself: never by the declared media type, by the name only where content cannot tell
+// (a script is text; Class and the traits look at names apart). Names are stable: they stand in JSON.
+type Type string
+
+const (
+	Unknown  Type = ""
+	Empty    Type = "empty"
+	Text     Type = "text"
+	HTML     Type = "html"
+	PE       Type = "pe"
+	ELF      Type = "elf"
+	MachO    Type = "macho"
+	LNK      Type = "lnk"
+	ZIP      Type = "zip"
+	OOXML    Type = "ooxml"
+	OLE      Type = "ole"
+	PDF      Type = "pdf"
+	RTF      Type = "rtf"
+	Image    Type = "image"
+	RAR      Type = "rar"
+	SevenZip Type = "7z"
+	GZIP     Type = "gzip"
+	LZH      Type = "lzh"
+	CAB      Type = "cab"
+	ISO      Type = "iso"
+	JAR      Type = "jar"
+	APK      Type = "apk"
+	MSI      Type = "msi"
+	CHM      Type = "chm"
+	Message  Type = "message"
+	Data     Type = "data" // octets of no known kind
+)
