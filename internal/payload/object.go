@@ -16,8 +16,9 @@ type Object struct {
 	Type      Type
 	Size      int64    // octets, decoded; for an archive entry the size that its directory declares
 	SHA256    [32]byte // zero where the content was not read
-	Encrypted bool
-	Inline    bool // shown within the text of the mail (Content-Disposition inline with a Content-ID)
+	Encrypted bool     // the entry, or an entry of the archive
+	Active    bool     // an image (SVG) or page that carries code
+	Inline    bool     // shown within the text of the mail (Content-Disposition inline with a Content-ID)
 
 	Program  *program.Info
 	Shortcut *document.Shortcut

@@ -19,6 +19,7 @@ const (
 	PDF      Type = "pdf"
 	RTF      Type = "rtf"
 	Image    Type = "image"
+	SVG      Type = "svg"
 	RAR      Type = "rar"
 	SevenZip Type = "7z"
 	GZIP     Type = "gzip"
@@ -29,6 +30,7 @@ const (
 	APK      Type = "apk"
 	MSI      Type = "msi"
 	CHM      Type = "chm"
+	Archive  Type = "archive" // of another kind: tar, bzip2, xz, zstd, ar, …
 	Message  Type = "message"
 	Data     Type = "data" // octets of no known kind
 )
