@@ -1,0 +1,144 @@
+package rig
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+)
+
+// Postfix is a private Postfix that runs. Its smtpd and cleanup run in a chroot, as Debian ships them.
+type Postfix struct {
+	Dir        string // folder of this Postfix: etc, queue, data, maillog
+	Port       int    // 127.0.0.1: mail from outside, screened by Inbound
+	Submission int    // 127.0.0.1: mail of our users, screened by Outbound
+
+	tree Tree
+	cmd  *exec.Cmd
+}
+
+// PostfixOptions says what a private Postfix does beyond its defaults.
+type PostfixOptions struct {
+	Dir      string   // an empty folder with a short path, since sockets lie below it
+	SinkPort int      // where all mail is delivered, by SMTP on 127.0.0.1
+	Milters  bool     // screen by the sockets InboundSocket and OutboundSocket
+	Main     []string // further lines of main.cf
+}
+
+// Sockets of the milter, below the queue folder as the chroot wants it.
+const (
+	inboundSocket  = "sekisho/inbound.sock"
+	outboundSocket = "sekisho/outbound.sock"
+)
+
+// InboundSocket is where the milter for mail from outside is to listen, as an address in Postfix's way.
+func (p *Postfix) InboundSocket() string { return "unix:" + filepath.Join(p.queue(), inboundSocket) }
+
+// OutboundSocket is where the milter for mail of our users, and for sendmail(1), is to listen.
+func (p *Postfix) OutboundSocket() string { return "unix:" + filepath.Join(p.queue(), outboundSocket) }
+
+func (p *Postfix) queue() string   { return filepath.Join(p.Dir, "queue") }
+func (p *Postfix) etc() string     { return filepath.Join(p.Dir, "etc") }
+func (p *Postfix) data() string    { return filepath.Join(p.Dir, "data") }
+func (p *Postfix) LogFile() string { return filepath.Join(p.Dir, "maillog") }
+
+// StartPostfix writes the configuration below o.Dir, starts Postfix and waits until it answers.
+func StartPostfix(tree Tree, o PostfixOptions) (*Postfix, error) {
+	if os.Geteuid() != 0 {
+		return nil, ErrNotRoot
+	}
+	p := &Postfix{Dir: o.Dir, tree: tree}
+	var err error
+	if p.Port, err = FreePort("127.0.0.1"); err != nil {
+		return nil, err
+	}
+	if p.Submission, err = FreePort("127.0.0.1"); err != nil {
+		return nil, err
+	}
+	if err := p.lay(o); err != nil {
+		return nil, err
+	}
+	if err := p.start(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// start runs the master in the foreground, so that it is a child of ours, and ends with us.
+func (p *Postfix) start() error {
+	output, err := os.Create(filepath.Join(p.Dir, "output"))
+	if err != nil {
+		return err
+	}
+	defer output.Close()
+	p.cmd = p.command("postfix", "start-fg")
+	p.cmd.Stdout, p.cmd.Stderr = output, output
+	if err := startGroup(p.cmd); err != nil {
+		return err
+	}
+	if !eventually(patience, p.ready) {
+		said, _ := os.ReadFile(output.Name())
+		err := fmt.Errorf("Postfix does not answer:\n%s%s", said, p.Log())
+		return fmt.Errorf("%w (stopped: %v)", err, p.Stop())
+	}
+	return nil
+}
+
+func (p *Postfix) ready() bool { return answers(p.Address()) && answers(p.SubmissionAddress()) }
+
+// Address is where mail from outside is taken.
+func (p *Postfix) Address() string { return fmt.Sprintf("127.0.0.1:%d", p.Port) }
+
+// SubmissionAddress is where mail of our users is taken.
+func (p *Postfix) SubmissionAddress() string { return fmt.Sprintf("127.0.0.1:%d", p.Submission) }
+
+// command is a program of Postfix, for this instance.
+func (p *Postfix) command(program string, args ...string) *exec.Cmd {
+	return p.tree.Command("usr/sbin/"+program, append([]string{"-c", p.etc()}, args...)...)
+}
+
+// Stop ends all processes of this Postfix, as "postfix stop" does, and waits until they are gone.
+func (p *Postfix) Stop() error {
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	p.cmd.Wait() // its exit status says how it was stopped, which we know
+	return groupGone(p.cmd.Process.Pid)
+}
+
+// Log is what Postfix has logged so far.
+func (p *Postfix) Log() string {
+	log, err := os.ReadFile(p.LogFile())
+	if err != nil {
+		return err.Error()
+	}
+	return string(log)
+}
+
+// Complaints are the lines of the log that say that something is wrong with Postfix or its configuration. That unpacked programs
+// are not set-gid is none: they are run by root.
+func (p *Postfix) Complaints() []string {
+	var lines []string
+	for line := range strings.Lines(p.Log()) {
+		if complaint.MatchString(line) && !installation.MatchString(line) {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return lines
+}
+
+var (
+	complaint    = regexp.MustCompile(`: (error|fatal|panic|warning): `)
+	installation = regexp.MustCompile(`postfix-script\[\d+\]: warning: not (owned by group|set-gid)`)
+)
+
+// Sendmail1 submits a mail by sendmail(1), as programs of this host do.
+func (p *Postfix) Sendmail1(from string, to []string, octets []byte) error {
+	args := append([]string{"-C", p.etc(), "-i", "-f", from, "--"}, to...)
+	cmd := p.tree.Command("usr/sbin/sendmail", args...)
+	_, err := run(cmd, octets)
+	return err
+}

@@ -1,0 +1,138 @@
+package rig
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// lay makes the folders and writes main.cf and master.cf.
+func (p *Postfix) lay(o PostfixOptions) error {
+	if err := os.Chmod(p.Dir, 0o755); err != nil {
+		return err
+	}
+	for _, dir := range []string{p.queue(), p.etc(), p.data(), filepath.Join(p.queue(), "sekisho")} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	if err := chownTo(p.data(), mailOwner); err != nil {
+		return err
+	}
+	master, err := p.masterCF(o.Milters)
+	if err != nil {
+		return err
+	}
+	files, err := os.ReadFile(p.tree.Path("etc/postfix/postfix-files"))
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string]string{
+		"main.cf": p.mainCF(o), "master.cf": master, "postfix-files": string(files), "dynamicmaps.cf": "",
+	} {
+		if err := os.WriteFile(filepath.Join(p.etc(), name), []byte(content), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mainCF is main.cf: a mail gateway for tokiwa.example that looks nothing up and delivers all mail to the sink.
+func (p *Postfix) mainCF(o PostfixOptions) string {
+	lines := append(p.places(), gateway...)
+	lines = append(lines, fmt.Sprintf("relayhost = [127.0.0.1]:%d", o.SinkPort), fmt.Sprintf("relay_transport = relay:[127.0.0.1]:%d", o.SinkPort))
+	if o.Milters {
+		lines = append(lines, milters...)
+	}
+	return strings.Join(append(lines, o.Main...), "\n") + "\n"
+}
+
+// places says where everything lies, since nothing is where the package would have put it.
+func (p *Postfix) places() []string {
+	return []string{
+		"compatibility_level = 3.6",
+		"queue_directory = " + p.queue(),
+		"data_directory = " + p.data(),
+		"meta_directory = " + p.etc(),
+		"command_directory = " + p.tree.Path("usr/sbin"),
+		"daemon_directory = " + p.tree.Path("usr/lib/postfix/sbin"),
+		"shlib_directory = " + p.tree.Path("usr/lib/postfix"),
+		"sendmail_path = " + p.tree.Path("usr/sbin/sendmail"),
+		"newaliases_path = " + p.tree.Path("usr/bin/newaliases"),
+		"mailq_path = " + p.tree.Path("usr/bin/mailq"),
+		"html_directory = no",
+		"manpage_directory = " + p.tree.Path("usr/share/man"),
+		"readme_directory = no",
+		"mail_owner = " + mailOwner,
+		"setgid_group = " + setgidGroup,
+		"import_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH=" + p.tree.libraries(),
+		"export_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH=" + p.tree.libraries(),
+		"maillog_file = " + p.LogFile(),
+		"maillog_file_prefixes = " + p.Dir,
+	}
+}
+
+// gateway is what the private Postfix is: small, quick to try again, and shut to the outside.
+var gateway = []string{
+	"inet_interfaces = 127.0.0.1",
+	"inet_protocols = ipv4",
+	"myhostname = mx.tokiwa.example",
+	"mydestination =",
+	"mynetworks = 127.0.0.1/32",
+	"relay_domains = tokiwa.example",
+	"local_recipient_maps =",
+	"alias_maps =",
+	"alias_database =",
+	"biff = no",
+	"append_dot_mydomain = no",
+	"smtputf8_enable = yes",
+	"smtp_dns_support_level = disabled",
+	"smtp_host_lookup = native",
+	"smtpd_peername_lookup = no",
+	"smtpd_authorized_xclient_hosts = 127.0.0.1",
+	"smtpd_recipient_restrictions = check_recipient_access inline:{nobody@tokiwa.example=REJECT}",
+	"message_size_limit = 104857600",
+	"mailbox_size_limit = 0",
+	"smtpd_error_sleep_time = 0",
+	"in_flow_delay = 0",
+	"queue_run_delay = 3s",
+	"minimal_backoff_time = 3s",
+	"maximal_backoff_time = 6s",
+}
+
+var milters = []string{
+	"smtpd_milters = unix:" + inboundSocket,
+	"non_smtpd_milters = unix:" + outboundSocket,
+	"milter_default_action = tempfail",
+	"milter_protocol = 6",
+}
+
+// masterCF is Debian's own master.cf, chroot and all, with its one public service on loopback ports of ours.
+func (p *Postfix) masterCF(screened bool) (string, error) {
+	shipped, err := os.ReadFile(p.tree.Path("usr/share/postfix/master.cf.dist"))
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	public := 0
+	for line := range strings.Lines(string(shipped)) {
+		if field := strings.Fields(line); len(field) == 8 && field[0] == "smtp" && field[1] == "inet" {
+			public++
+			line = p.publicServices(strings.Join(field[1:], " "), screened)
+		}
+		out.WriteString(line)
+	}
+	if public != 1 {
+		return "", fmt.Errorf("master.cf of the package has %d smtp inet services, not one", public)
+	}
+	return out.String(), nil
+}
+
+func (p *Postfix) publicServices(rest string, screened bool) string {
+	services := fmt.Sprintf("%s %s\n%s %s\n", p.Address(), rest, p.SubmissionAddress(), rest)
+	if screened {
+		services += "  -o smtpd_milters=unix:" + outboundSocket + "\n"
+	}
+	return services
+}
