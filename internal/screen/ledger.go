@@ -1,0 +1,182 @@
+package screen
+
+import (
+	"bufio"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Ledger remembers which mails are in hand, across the death of the process. A mail that was in hand when the process died may be what
+// killed it (out of memory, stack overflow: nothing recovers those), so it is not read a second time.
+//
+// Two files in the data folder, both 0600. `in-hand` has a slot of 32 octets for each mail in hand: its identity, zeros when free; written by
+// pwrite without fsync, because it must survive the process, not the machine. `killed` has a line for each mail found in a slot at start: identity in hex,
+// Unix time in seconds; lines older than Remember are dropped.
+type Ledger struct {
+	mu     sync.Mutex
+	file   *os.File
+	free   []int
+	slots  int
+	killed map[[32]byte]time.Time
+}
+
+// Entry is a mail in hand. The zero value is none.
+type Entry struct{ slot int } // from 1
+
+// Remember is how long a mail that may have killed the process is not read: longer than MTAs keep trying (five days by default).
+const Remember = 7 * 24 * time.Hour
+
+const (
+	inHandFile = "in-hand"
+	killedFile = "killed"
+	slotSize   = 32
+	maxSlots   = 65536
+	maxKilled  = 10000
+)
+
+// OpenLedger opens the ledger in dir and takes the mails left in hand for suspects.
+func OpenLedger(dir string, now time.Time) (*Ledger, error) {
+	killed, err := readKilled(filepath.Join(dir, killedFile), now)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, inHandFile)
+	left, err := readInHand(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, digest := range left {
+		killed[digest] = now
+	}
+	if err := writeKilled(filepath.Join(dir, killedFile), killed); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return &Ledger{file: file, killed: killed}, nil
+}
+
+// Suspects is how many mails are not read because a process died with them in hand.
+func (l *Ledger) Suspects() int { return len(l.killed) }
+
+// Killed says whether a mail of this identity was in hand when a process died.
+func (l *Ledger) Killed(digest [32]byte) bool {
+	_, ok := l.killed[digest]
+	return ok
+}
+
+// Enter notes that the mail is in hand. A ledger that cannot be written does not stop the mail: it is then read without this net.
+func (l *Ledger) Enter(digest [32]byte) Entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	slot := l.takeSlot()
+	if slot == 0 {
+		return Entry{}
+	}
+	if _, err := l.file.WriteAt(digest[:], int64(slot-1)*slotSize); err != nil {
+		l.free = append(l.free, slot)
+		return Entry{}
+	}
+	return Entry{slot: slot}
+}
+
+// Leave notes that the mail is no longer in hand. Leaving twice, or with no ledger, does nothing.
+func (l *Ledger) Leave(e *Entry) {
+	if l == nil || e.slot == 0 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	// A slot that cannot be cleared is not used again: the next start reads too little rather than too much.
+	if _, err := l.file.WriteAt(make([]byte, slotSize), int64(e.slot-1)*slotSize); err == nil {
+		l.free = append(l.free, e.slot)
+	}
+	e.slot = 0
+}
+
+// Close ends the ledger after all mails have left.
+func (l *Ledger) Close() error { return l.file.Close() }
+
+func (l *Ledger) takeSlot() int {
+	if n := len(l.free); n > 0 {
+		slot := l.free[n-1]
+		l.free = l.free[:n-1]
+		return slot
+	}
+	if l.slots == maxSlots {
+		return 0
+	}
+	l.slots++
+	return l.slots
+}
+
+func readInHand(path string) ([][32]byte, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var left [][32]byte
+	for ; len(data) >= slotSize && len(left) < maxSlots; data = data[slotSize:] {
+		if digest := [32]byte(data[:slotSize]); digest != ([32]byte{}) {
+			left = append(left, digest)
+		}
+	}
+	return left, nil
+}
+
+// readKilled reads the suspects of earlier starts. A line that does not read is dropped: it names no mail.
+func readKilled(path string, now time.Time) (map[[32]byte]time.Time, error) {
+	killed := map[[32]byte]time.Time{}
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return killed, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	for lines.Scan() && len(killed) < maxKilled {
+		digest, at, ok := parseKilled(lines.Text())
+		if ok && now.Sub(at) < Remember {
+			killed[digest] = at
+		}
+	}
+	return killed, lines.Err()
+}
+
+func parseKilled(line string) (digest [32]byte, at time.Time, ok bool) {
+	text, stamp, _ := strings.Cut(line, " ")
+	raw, err := hex.DecodeString(text)
+	seconds, err2 := strconv.ParseInt(stamp, 10, 64)
+	if err != nil || err2 != nil || len(raw) != len(digest) {
+		return digest, at, false
+	}
+	return [32]byte(raw), time.Unix(seconds, 0), true
+}
+
+// writeKilled replaces the list in one step, so that a death in the middle leaves the old one.
+func writeKilled(path string, killed map[[32]byte]time.Time) error {
+	var b strings.Builder
+	for digest, at := range maps.All(killed) {
+		fmt.Fprintf(&b, "%x %d\n", digest, at.Unix())
+	}
+	if err := os.WriteFile(path+".new", []byte(b.String()), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}

@@ -1,0 +1,93 @@
+// Package telemetry tells what the program does: one structured log line a mail and the Prometheus counters, one method an event. Values that come out of
+// mails are escaped here, once, before any handler sees them.
+package telemetry
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"sekisho/internal/config"
+	"sekisho/internal/record"
+	"sekisho/internal/text"
+)
+
+// maxListed bounds lists in a log line; the number of all stands beside them.
+const maxListed = 50
+
+// NewLogger writes to w as the configuration says.
+func NewLogger(c config.Log, w io.Writer) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
+		level = slog.LevelInfo
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// Journal writes decisions and failures to the log and counts them. It is what screen.Journal asks for.
+type Journal struct {
+	Log     *slog.Logger
+	Metrics *Metrics
+}
+
+// Decided writes the one line of a mail.
+func (j Journal) Decided(m record.Mail, r record.Result) {
+	j.Metrics.decided(m, r)
+	j.Log.Info("mail",
+		"id", r.ID, "direction", m.Direction, "queue_id", text.Escape(m.QueueID), "message_id", text.Escape(r.MessageID),
+		"client", m.Client, "client_name", text.Escape(m.ClientName), "user", text.Escape(m.AuthUser),
+		"from", text.Escape(m.From), "rcpts", escapeList(m.Rcpts), "rcpt_count", len(m.Rcpts), "size", m.Size,
+		"level", r.Level, "score", r.Score, "action", r.Action,
+		"traits", traits(r), "undecided", undecided(r), "files", files(r), "ms", r.ElapsedMS)
+}
+
+// Failed writes what went wrong with one mail. detail may be a stack.
+func (j Journal) Failed(id, what, detail string) {
+	j.Metrics.failures.WithLabelValues(what).Inc()
+	j.Log.Error("failure", "id", id, "what", what, "detail", detail)
+}
+
+func traits(r record.Result) string {
+	var ids []string
+	for _, f := range r.Findings {
+		if len(ids) == 0 || ids[len(ids)-1] != f.Trait {
+			ids = append(ids, f.Trait)
+		}
+	}
+	return strings.Join(ids, ",")
+}
+
+func undecided(r record.Result) string {
+	ids := make([]string, 0, len(r.Undecided))
+	for _, u := range r.Undecided {
+		ids = append(ids, u.Trait)
+	}
+	return strings.Join(ids, ",")
+}
+
+// files names what the mail carries, where it has a name.
+func files(r record.Result) string {
+	var names []string
+	for _, o := range r.Objects {
+		if o.Name != "" {
+			names = append(names, o.Name)
+		}
+	}
+	return escapeList(names)
+}
+
+func escapeList(list []string) string {
+	escaped := make([]string, 0, min(len(list), maxListed))
+	for _, s := range list[:min(len(list), maxListed)] {
+		escaped = append(escaped, text.Escape(text.Clip(s, 200)))
+	}
+	if len(list) > maxListed {
+		escaped = append(escaped, fmt.Sprintf("(%d more)", len(list)-maxListed))
+	}
+	return strings.Join(escaped, ",")
+}
