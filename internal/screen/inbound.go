@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"time"
 
 	"sekisho/heuristics"
 	"sekisho/internal/mail"
+	"sekisho/internal/mail/folder"
 	"sekisho/internal/payload"
 )
 
@@ -50,6 +52,9 @@ func (in *Inbound) identity() [32]byte {
 	return sha256.Sum256(append([]byte(in.src.Envelope.From+"\x00"), fields[:]...))
 }
 
+// Read takes in a whole mail from a file instead of Header, EndOfHeader and Body. The error is one of r.
+func (in *Inbound) Read(ctx context.Context, r io.Reader) error { return mail.Read(ctx, r, in.mail) }
+
 // Body takes the next octets of the body.
 func (in *Inbound) Body(chunk []byte) { in.mail.Body(chunk) }
 
@@ -63,6 +68,9 @@ func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
 	if err != nil {
 		in.s.o.Journal.Failed(in.id, "not-received", err.Error())
 		return in.conclude(&mail.Message{QueueID: queueID, Client: in.src.Client, Envelope: in.src.Envelope}, nil, notReceived())
+	}
+	if m.Stored && !m.Envelope.Known {
+		m.Envelope = folder.Trace(m.Header)
 	}
 	if in.killer {
 		return in.unread(m, "a process died while it read this mail")

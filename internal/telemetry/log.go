@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"sekisho/internal/config"
@@ -43,7 +44,7 @@ func (j Journal) Decided(m record.Mail, r record.Result) {
 		"client", m.Client, "client_name", text.Escape(m.ClientName), "user", text.Escape(m.AuthUser),
 		"from", text.Escape(m.From), "rcpts", escapeList(m.Rcpts), "rcpt_count", len(m.Rcpts), "size", m.Size,
 		"level", r.Level, "score", r.Score, "action", r.Action,
-		"traits", traits(r), "undecided", undecided(r), "files", files(r), "ms", r.ElapsedMS)
+		"traits", strings.Join(traitIDs(r), ","), "undecided", undecided(r), "files", files(r), "ms", r.ElapsedMS)
 }
 
 // Failed writes what went wrong with one mail. detail may be a stack.
@@ -52,14 +53,15 @@ func (j Journal) Failed(id, what, detail string) {
 	j.Log.Error("failure", "id", id, "what", what, "detail", detail)
 }
 
-func traits(r record.Result) string {
+// traitIDs lists what was found, strongest first, each trait once.
+func traitIDs(r record.Result) []string {
 	var ids []string
 	for _, f := range r.Findings {
-		if len(ids) == 0 || ids[len(ids)-1] != f.Trait {
+		if !slices.Contains(ids, f.Trait) {
 			ids = append(ids, f.Trait)
 		}
 	}
-	return strings.Join(ids, ",")
+	return ids
 }
 
 func undecided(r record.Result) string {
@@ -90,4 +92,15 @@ func escapeList(list []string) string {
 		escaped = append(escaped, fmt.Sprintf("(%d more)", len(list)-maxListed))
 	}
 	return strings.Join(escaped, ",")
+}
+
+// FailuresOnly is a journal for scans: decisions go to the caller, failures to the log.
+type FailuresOnly struct{ Log *slog.Logger }
+
+// Decided does nothing.
+func (FailuresOnly) Decided(record.Mail, record.Result) {}
+
+// Failed writes what went wrong with one mail.
+func (f FailuresOnly) Failed(id, what, detail string) {
+	f.Log.Error("failure", "id", id, "what", what, "detail", detail)
 }

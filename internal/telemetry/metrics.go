@@ -70,12 +70,8 @@ func (m *Metrics) decided(mail record.Mail, r record.Result) {
 	m.mails.WithLabelValues(mail.Direction, r.Level, r.Action).Inc()
 	m.octets.WithLabelValues(mail.Direction).Add(float64(mail.Size))
 	m.seconds.WithLabelValues(mail.Direction).Observe(r.ElapsedMS / float64(time.Second/time.Millisecond))
-	last := ""
-	for _, f := range r.Findings {
-		if f.Trait != last {
-			m.traits.WithLabelValues(f.Trait).Inc()
-		}
-		last = f.Trait
+	for _, trait := range traitIDs(r) {
+		m.traits.WithLabelValues(trait).Inc()
 	}
 }
 

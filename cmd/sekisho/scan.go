@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"sekisho/internal/app"
+	"sekisho/internal/mail/folder"
+	"sekisho/internal/record"
+	"sekisho/internal/screen"
+	"sekisho/internal/telemetry"
+)
+
+func newScan() *cobra.Command {
+	var where place
+	var manifest, lang string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "scan PATH…",
+		Short: "Judge mails from files, as the milter would",
+		Long: "scan judges .eml files, mbox files, Maildirs, folders of them, or standard input (-). Exit status: 0 nothing at mark or above,\n" +
+			"1 something at mark or above, 2 some mail could not be read.",
+		Example: "  sekisho scan suspicious.eml\n  sekisho scan --json ~/Maildir\n  sekisho scan --json --manifest mails.jsonl",
+	}
+	where.flags(c)
+	c.Flags().StringVar(&manifest, "manifest", "", "judge the mails that `FILE.jsonl` lists, each with its envelope, in order")
+	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().StringVar(&lang, "lang", "", "language of the output: en or ja (default: of the locale)")
+	c.RunE = func(cmd *cobra.Command, paths []string) error {
+		items, err := scanItems(manifest, paths)
+		if err != nil {
+			return err
+		}
+		chosen, err := languageOf(lang)
+		if err != nil {
+			return err
+		}
+		s, err := where.scanner()
+		if err != nil {
+			return err
+		}
+		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+		defer stop()
+		var out printer = newTable(os.Stdout, chosen)
+		if asJSON {
+			out = jsonLines{os.Stdout}
+		}
+		return scan(ctx, s, items, out, newProgress(os.Stderr, chosen))
+	}
+	return c
+}
+
+func scanItems(manifest string, paths []string) (iter.Seq[folder.Item], error) {
+	switch {
+	case manifest != "" && len(paths) > 0:
+		return nil, errors.New("--manifest names the mails: give no paths with it")
+	case manifest != "":
+		return folder.Manifest(manifest), nil
+	case len(paths) == 0:
+		return nil, errors.New("nothing to scan: name files, folders, or - for standard input")
+	}
+	return folder.Paths(paths, os.Stdin), nil
+}
+
+func (p *place) scanner() (*screen.Screen, error) {
+	c, err := p.load()
+	if err != nil {
+		return nil, err
+	}
+	// Standard error tells what failed inside; the one line a mail is the scan's own output.
+	log := telemetry.NewLogger(c.Log, os.Stderr)
+	parts, err := app.NewParts(c, telemetry.FailuresOnly{Log: log})
+	if err != nil {
+		return nil, err
+	}
+	return app.NewScreen(c, parts)
+}
+
+// printer shows results as they come.
+type printer interface {
+	result(record.Result) error
+	failure(file string, err error) error
+	end() error
+}
+
+func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], out printer, bar *progress) error {
+	found, failed := false, 0
+	for item := range items {
+		if ctx.Err() != nil {
+			break
+		}
+		r, err := app.Scan(ctx, s, item)
+		bar.step()
+		if err != nil {
+			failed++
+			err = out.failure(r.File, err)
+		} else {
+			found = found || r.Level == "mark" || r.Level == "hold"
+			err = out.result(r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	bar.done()
+	return errors.Join(out.end(), verdictOf(ctx, found, failed))
+}
+
+// verdictOf is the exit status of a scan: what could not be read weighs more than what was found.
+func verdictOf(ctx context.Context, found bool, failed int) error {
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("interrupted")
+	case failed > 0:
+		return fmt.Errorf("%d mails could not be read", failed)
+	case found:
+		return errFound
+	}
+	return nil
+}
+
+// progress counts mails on a terminal, and is silent elsewhere.
+type progress struct {
+	out   *os.File
+	lang  language
+	shown bool
+	count int
+}
+
+func newProgress(out *os.File, lang language) *progress {
+	// Results on the same terminal would be torn by a counter.
+	shown := term.IsTerminal(int(out.Fd())) && !term.IsTerminal(int(os.Stdout.Fd()))
+	return &progress{out: out, lang: lang, shown: shown}
+}
+
+func (p *progress) step() {
+	p.count++
+	if p.shown && p.count%25 == 0 {
+		fmt.Fprintf(p.out, "\r%d %s", p.count, p.lang.pick("mails", "通"))
+	}
+}
+
+func (p *progress) done() {
+	if p.shown && p.count >= 25 {
+		fmt.Fprint(p.out, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,114 @@
+// Package app builds the whole from a configuration, once, for the daemon, the scanner and the tests.
+package app
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"strings"
+	"time"
+
+	"sekisho/heuristics"
+	"sekisho/internal/config"
+	"sekisho/internal/mail"
+	"sekisho/internal/origin"
+	"sekisho/internal/payload"
+	"sekisho/internal/screen"
+)
+
+// Parts are what outlives a reload of the configuration, and what tests replace.
+type Parts struct {
+	Budget  *mail.Budget
+	Geo     origin.Geo
+	Journal screen.Journal
+	Ledger  *screen.Ledger
+	Copies  *screen.Copies
+	Traits  []heuristics.Trait
+	Now     func() time.Time
+}
+
+// NewParts makes the parts that a scan needs: nothing that is written to disk but spool files.
+func NewParts(c config.Config, journal screen.Journal) (Parts, error) {
+	geo, err := origin.OpenGeo()
+	if err != nil {
+		return Parts{}, err
+	}
+	return Parts{
+		Budget:  mail.NewBudget(int64(c.Screen.Limits.InFlight)),
+		Geo:     geo,
+		Journal: journal,
+		Traits:  heuristics.Table(),
+		Now:     time.Now,
+	}, nil
+}
+
+// NewScreen builds the screen that a configuration describes. Errors name the place in the configuration.
+func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
+	judge, err := heuristics.New(policy(c.Screen), p.Traits)
+	if err != nil {
+		return nil, policyError(c, err)
+	}
+	finder, err := origin.New(c.House, c.Origin, p.Geo)
+	if err != nil {
+		return nil, err
+	}
+	house, err := house(c.House)
+	if err != nil {
+		return nil, err
+	}
+	return screen.New(screen.Options{
+		Mode: screen.Mode(c.Screen.Mode), Tag: c.Screen.Tag, Fields: c.Screen.Fields,
+		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
+		Deadline: time.Duration(c.Screen.Limits.Deadline),
+		House:    house, Judge: judge, Origin: finder,
+		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c),
+		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies,
+		Now: p.Now, NewID: newID,
+	}), nil
+}
+
+// policyError puts the place in the configuration in front of what the judge found wrong with it.
+func policyError(c config.Config, err error) error {
+	if wrong, ok := errors.AsType[*heuristics.PolicyError](err); ok {
+		return c.ErrorAt("screen."+wrong.Key, wrong.Error())
+	}
+	return err
+}
+
+func policy(s config.Screen) heuristics.Policy {
+	return heuristics.Policy{Note: s.Thresholds.Note, Mark: s.Thresholds.Mark, Hold: s.Thresholds.Hold, Weights: s.Weights}
+}
+
+func house(h config.House) (*heuristics.House, error) {
+	networks, err := config.Prefixes(h.InternalNetworks)
+	if err != nil {
+		return nil, err
+	}
+	return &heuristics.House{Domains: h.Domains, InternalNetworks: networks, Partners: h.Partners}, nil
+}
+
+func mailLimits(c config.Config) mail.Limits {
+	l := c.Screen.Limits
+	return mail.Limits{
+		Memory: int64(l.SpoolMemory), Header: int64(l.Header), Text: int64(l.Text), Parts: l.Parts, Depth: l.Depth,
+	}
+}
+
+func payloadLimits(c config.Config) payload.Limits {
+	l := c.Screen.Limits
+	return payload.Limits{
+		Depth: l.ArchiveDepth, Entries: l.ArchiveEntries, Names: l.ArchiveNames, Ratio: l.ArchiveRatio,
+		Bytes: int64(l.ArchiveBytes), Time: time.Duration(l.ArchiveTime), Memory: int64(l.SpoolMemory),
+	}
+}
+
+// newID names one mail: 48 bits of Unix milliseconds, so that ids sort by time, and 72 random bits; 24 letters and digits.
+func newID() string {
+	var b [15]byte
+	var stamp [8]byte
+	binary.BigEndian.PutUint64(stamp[:], uint64(time.Now().UnixMilli()))
+	copy(b[:6], stamp[2:])
+	rand.Read(b[6:])
+	return strings.ToLower(base32.HexEncoding.EncodeToString(b[:]))
+}

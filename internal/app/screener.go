@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"net/netip"
+
+	"sekisho/internal/config"
+	"sekisho/internal/mail"
+	"sekisho/internal/screen"
+	"sekisho/milter"
+)
+
+// The roles of listeners, as systemd's FileDescriptorName and the log call them.
+const (
+	inbound  = "inbound"
+	outbound = "outbound"
+	auto     = "auto"
+)
+
+// screener hands the messages of one listener to the screen in force when they begin.
+type screener struct {
+	d         *Daemon
+	direction func(mail.Client) mail.Direction
+}
+
+func (d *Daemon) screener(role string) milter.Screener {
+	switch role {
+	case inbound:
+		return screener{d, func(mail.Client) mail.Direction { return mail.In }}
+	case outbound:
+		return screener{d, func(mail.Client) mail.Direction { return mail.Out }}
+	}
+	return screener{d, d.directionOf}
+}
+
+// directionOf decides where one listener serves both: what our own people and hosts send leaves the house.
+func (d *Daemon) directionOf(c mail.Client) mail.Direction {
+	if c.AuthUser != "" || c.Local() || internal(d.config.Load().House, c.Addr) {
+		return mail.Out
+	}
+	return mail.In
+}
+
+func internal(h config.House, addr netip.Addr) bool {
+	networks, err := config.Prefixes(h.InternalNetworks)
+	if err != nil {
+		return false
+	}
+	for _, n := range networks {
+		if n.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// Begin starts one message.
+func (s screener) Begin(ctx context.Context, client mail.Client, env mail.Envelope) (milter.Intake, error) {
+	source := screen.Source{Client: client, Envelope: env}
+	if s.direction(client) == mail.Out {
+		return outgoing{s.d.screen.Load().Outgoing(source)}, nil
+	}
+	return incoming{s.d.screen.Load().Incoming(ctx, source)}, nil
+}
+
+// incoming and outgoing give the two sides of the screen the shape that the milter asks for.
+type incoming struct{ *screen.Inbound }
+
+func (i incoming) EndOfHeader(_ string, c mail.Client, e mail.Envelope) { i.Inbound.EndOfHeader(c, e) }
+
+func (i incoming) Abort() { i.Close() }
+
+type outgoing struct{ *screen.Outbound }
+
+func (o outgoing) EndOfHeader(_ string, c mail.Client, e mail.Envelope) { o.Outbound.EndOfHeader(c, e) }
+
+func (o outgoing) Judge(_ context.Context, queueID string) screen.Outcome { return o.Decide(queueID) }
+
+func (o outgoing) Abort() {}
