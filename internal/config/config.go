@@ -13,6 +13,8 @@ type Config struct {
 	Screen Screen `toml:"screen"`
 	Origin Origin `toml:"origin"`
 	Log    Log    `toml:"log"`
+
+	source *source // the text it was read from, for the positions in errors; nil without a file
 }
 
 // Listen says where the servers listen. Addresses are written in Postfix's way: unix:/path or inet:host:port; "" switches one off.
