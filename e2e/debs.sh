@@ -102,5 +102,7 @@ for deb in "$archives"/*.deb; do
 	[ -e "$deb" ] || fail "apt fetched nothing for $packages (log: $log)"
 	dpkg -x "$deb" "$dest"
 done
+# A set-id program of an account that this system lacks is of no use, and would not look for its libraries where we say.
+find "$dest" -type f -perm /6000 -exec chmod a-s {} +
 echo "$packages" >"$stamp"
 rm -rf "$archives"

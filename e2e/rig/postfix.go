@@ -16,8 +16,8 @@ type Postfix struct {
 	Port       int    // 127.0.0.1: mail from outside, screened by Inbound
 	Submission int    // 127.0.0.1: mail of our users, screened by Outbound
 
-	tree Tree
-	cmd  *exec.Cmd
+	tree   Tree
+	server *server
 }
 
 // PostfixOptions says what a private Postfix does beyond its defaults.
@@ -67,22 +67,15 @@ func StartPostfix(tree Tree, o PostfixOptions) (*Postfix, error) {
 	return p, nil
 }
 
-// start runs the master in the foreground, so that it is a child of ours, and ends with us.
+// start has Postfix lay its queue and run its checks, then runs the master as a child of ours that ends with us.
 func (p *Postfix) start() error {
-	output, err := os.Create(filepath.Join(p.Dir, "output"))
-	if err != nil {
-		return err
+	if _, err := run(p.command("postfix", "check"), nil); err != nil {
+		return fmt.Errorf("%w\n%s", err, p.Log())
 	}
-	defer output.Close()
-	p.cmd = p.command("postfix", "start-fg")
-	p.cmd.Stdout, p.cmd.Stderr = output, output
-	if err := startGroup(p.cmd); err != nil {
-		return err
-	}
-	if !eventually(patience, p.ready) {
-		said, _ := os.ReadFile(output.Name())
-		err := fmt.Errorf("Postfix does not answer:\n%s%s", said, p.Log())
-		return fmt.Errorf("%w (stopped: %v)", err, p.Stop())
+	master := p.tree.Command("usr/lib/postfix/sbin/master", "-c", p.etc(), "-s")
+	var err error
+	if p.server, err = startServer("Postfix", master, filepath.Join(p.Dir, "output"), p.ready); err != nil {
+		return fmt.Errorf("%w%s", err, p.Log())
 	}
 	return nil
 }
@@ -101,13 +94,7 @@ func (p *Postfix) command(program string, args ...string) *exec.Cmd {
 }
 
 // Stop ends all processes of this Postfix, as "postfix stop" does, and waits until they are gone.
-func (p *Postfix) Stop() error {
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		return err
-	}
-	p.cmd.Wait() // its exit status says how it was stopped, which we know
-	return groupGone(p.cmd.Process.Pid)
-}
+func (p *Postfix) Stop() error { return p.server.stop(syscall.SIGTERM) }
 
 // Log is what Postfix has logged so far.
 func (p *Postfix) Log() string {

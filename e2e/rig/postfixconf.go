@@ -96,9 +96,9 @@ var gateway = []string{
 	"mailbox_size_limit = 0",
 	"smtpd_error_sleep_time = 0",
 	"in_flow_delay = 0",
-	"queue_run_delay = 3s",
-	"minimal_backoff_time = 3s",
-	"maximal_backoff_time = 6s",
+	"queue_run_delay = 1s",
+	"minimal_backoff_time = 1s",
+	"maximal_backoff_time = 2s",
 }
 
 var milters = []string{

@@ -1,11 +1,13 @@
 package rig
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -13,21 +15,93 @@ import (
 // patience bounds every wait for a server.
 const patience = 30 * time.Second
 
-// startGroup starts cmd as the leader of a process group of its own, to which all its children belong; it is asked to end when this
-// process dies.
-func startGroup(cmd *exec.Cmd) error {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
-	return cmd.Start()
+// server is a process that runs in the foreground, with all its children in a session and process group of its own.
+type server struct {
+	name   string
+	cmd    *exec.Cmd
+	output string        // file with all that it printed
+	ended  chan struct{} // closed when the process itself has ended
+}
+
+// startServer starts cmd, with its output in a file, and waits until it is ready. It is asked to end when this process dies.
+func startServer(name string, cmd *exec.Cmd, output string, ready func() bool) (*server, error) {
+	file, err := os.Create(output)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	cmd.Stdout, cmd.Stderr = file, file
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = new(syscall.SysProcAttr)
+	}
+	cmd.SysProcAttr.Setsid, cmd.SysProcAttr.Pdeathsig = true, syscall.SIGTERM
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	s := &server{name: name, cmd: cmd, output: output, ended: make(chan struct{})}
+	go func() {
+		cmd.Wait() // how it ended is seen by what it printed
+		close(s.ended)
+	}()
+	eventually(patience, func() bool { return s.hasEnded() || ready() })
+	if s.hasEnded() || !ready() {
+		s.stop(syscall.SIGTERM)
+		return nil, fmt.Errorf("%s did not start: %s", name, s.printed())
+	}
+	return s, nil
+}
+
+func (s *server) hasEnded() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *server) printed() string {
+	printed, err := os.ReadFile(s.output)
+	if err != nil {
+		return err.Error()
+	}
+	return string(printed)
+}
+
+// stop ends the server by that signal and waits until all its processes are gone. A server that has ended may be stopped again.
+func (s *server) stop(by syscall.Signal) error {
+	s.cmd.Process.Signal(by) // an error says that it has ended
+	select {
+	case <-s.ended:
+	case <-time.After(2 * patience):
+	}
+	return groupGone(s.cmd.Process.Pid)
 }
 
 // groupGone waits until no process of the group pgid is left; those that outlive the patience are killed and named in the error.
 func groupGone(pgid int) error {
-	gone := func() bool { return errors.Is(syscall.Kill(-pgid, 0), syscall.ESRCH) }
-	if eventually(patience, gone) {
+	if eventually(patience, func() bool { return !groupLives(pgid) }) {
 		return nil
 	}
 	err := syscall.Kill(-pgid, syscall.SIGKILL)
 	return fmt.Errorf("process group %d did not end by itself (killed: %v)", pgid, err)
+}
+
+// groupLives says whether a process of the group still runs. A process that has ended and that nobody has waited for (state Z, where
+// the first process of a container does not care for orphans) does not: so proc(5) is asked, not kill(2).
+func groupLives(pgid int) bool {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, stat := range stats {
+		content, err := os.ReadFile(stat)
+		if err != nil {
+			continue // it ended while we looked
+		}
+		_, rest, _ := strings.Cut(string(content), ") ") // state, parent, group
+		if fields := strings.Fields(rest); len(fields) > 2 && fields[2] == strconv.Itoa(pgid) && fields[0] != "Z" {
+			return true
+		}
+	}
+	return false
 }
 
 // eventually asks until yes, at most for the duration limit.
