@@ -88,7 +88,7 @@ func TestComposeChangesNothingElse(t *testing.T) {
 			}
 		}
 	})
-	stamp := edit.Stamp{Level: "mark", Score: 7, Traits: []string{"a"}, Reasons: []string{"理由 / reason"}, ID: "1"}
+	stamp := edit.Stamp{Level: "mark", Score: "7", Traits: []string{"a"}, Reasons: []string{"理由 / reason"}, ID: "1"}
 	for range 3000 {
 		h := randomHeader(r, forms)
 		after := edit.Apply(h, edit.Compose(h, tag, stamp))

@@ -2,9 +2,7 @@ package edit
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -23,7 +21,7 @@ const (
 // Stamp is what our header fields say of a mail.
 type Stamp struct {
 	Level   string   // "pass", "note", "mark", "hold", "undecided"
-	Score   float64  // rounded to two decimals
+	Score   string   // a decimal number: "16", "4.5"
 	Traits  []string // ids, strongest first
 	Reasons []string // in words, Japanese and English, strongest first; the first three are written
 	ID      string   // finds the record again
@@ -32,7 +30,7 @@ type Stamp struct {
 // Fields inserts X-Sekisho-Level, -Score, -Traits, -Reason and -Id, which stand in this order from the top once all are applied; what
 // is empty is left out.
 //
-// Level, ids and traits keep letters, digits and ".-_" only. Reasons become one line without control characters or bidirectional
+// Level, score, ids and traits keep letters, digits and ".-_" only. Reasons become one line without control characters or bidirectional
 // controls, written as encoded words (RFC 2047, UTF-8, B) on lines of at most 76 octets. Nothing that a mail says can therefore begin
 // a field of its own.
 func Fields(s Stamp) []Change {
@@ -43,17 +41,12 @@ func Fields(s Stamp) []Change {
 		}
 	}
 	insert("Level", token(s.Level))
-	insert("Score", score(s.Score))
+	insert("Score", token(s.Score))
 	insert("Traits", fold("X-Sekisho-Traits", tokens(s.Traits)))
 	insert("Reason", reason("X-Sekisho-Reason", s.Reasons))
 	insert("Id", token(s.ID))
 	slices.Reverse(changes) // each goes above those before it
 	return changes
-}
-
-// score writes whole numbers without decimals: 16, 4.5, -2.25.
-func score(f float64) string {
-	return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64)
 }
 
 // tokens cleans each id and joins them with commas; the last entry says how many were left out.
