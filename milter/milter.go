@@ -1,5 +1,33 @@
-// Package milter speaks the milter protocol (version 6, as Sendmail 8.14 and Postfix define it) and nothing else. It takes messages in,
-// hands them to a Screener piece by piece, and encodes the outcome.
+// Package milter speaks the milter protocol (versions 2 to 6, as Sendmail 8.14 and Postfix 2.6 and later define it) and nothing else. It
+// takes messages in, hands them to a Screener piece by piece, and encodes the outcome.
+//
+// # Protocol
+//
+// A frame is a 32-bit length in network order, one command octet and its data; strings end with NUL. The MTA opens a connection for each
+// SMTP session and sends OPTNEG, CONNECT, HELO, then for each message MAIL, RCPT…, header fields, EOH, body chunks and EOM. Macros come in
+// frames of their own before the command they belong to. There is no standard: the sources are libmilter/mfdef.h and sendmail/milter.c of
+// Sendmail 8.17 and milter/milter8.c of Postfix 3.x.
+//
+// The commands that want an answer of the program are dispatched by emersion/go-milter, which also encodes what we ask of the MTA. It reads
+// through a guard (guard.go) that deals with all else: frame limits and deadlines, negotiation against what the MTA offers, macros, ESMTP
+// arguments, addresses, header fields with their octets as received, body chunks, progress frames. Header fields and body chunks never
+// reach the library: it would allocate each frame anew and keep the fields of earlier messages.
+//
+// # Limits
+//
+// Body frames hold at most 65,535 octets, others 1 MiB. A frame is read as it arrives, never allocated by the length it claims. Frames that
+// do not fit the connection's own buffer (8 KiB) and the envelopes of messages under way are counted over all connections
+// (Options.MaxHeldFrames). Connections beyond Options.MaxConnections wait ten seconds for a place and are then refused.
+//
+// # Failure
+//
+// A message whose intake fails in any way is answered 451 at the next chance: at RCPT, or at the end of the message. A frame that breaks
+// the protocol ends the connection; the MTA then does what its configuration says for an unreachable milter (tempfail, as shipped).
+//
+// # Concurrency
+//
+// Each connection is served by one goroutine, which calls all methods of its Intake except Judge. Judge runs in a goroutine of its own,
+// while the first one sends progress frames and watches the deadline.
 package milter
 
 import (
