@@ -1,5 +1,5 @@
 // Package heuristics judges: facts → findings → score → level → verdict. It is pure: no I/O, no clock, no log, no state. The same
-// facts and the same policy always give the same verdict.
+// facts and the same policy always give the same verdict, and a Judge may be used by many goroutines at once.
 //
 // A trait is a row of a family's table (families.go lists them). It looks at Facts and says what it found, or that a fact it needs
 // is unknown: then it is undecided, which is neither a hit nor a pass and exempts nobody.
@@ -23,6 +23,8 @@ type Facts struct {
 
 	// Missing names the fact gatherers that failed ("payload", "origin", "auth") with the reason; what they would have filled is unknown.
 	Missing map[string]Reason
+
+	list []item // what carried has listed; filled by a Judge in its own copy
 }
 
 // House is what the traits know of the organisation that is protected.
@@ -53,7 +55,7 @@ type Text struct{ En, Ja string }
 // Hit is one place where a trait was found.
 type Hit struct {
 	Part  string            // Path of the part or object, or ""
-	Data  map[string]string // values for the placeholders, raw
+	Data  map[string]string // values for the placeholders, raw; "key.en" or "key.ja" goes before "key" in that language
 	Share float64           // share of the trait's weight: 1 is all of it, 0 records the hit without weight
 	Text  *Text             // another sentence than the row's, or nil
 }
@@ -66,7 +68,9 @@ type Trait struct {
 	Kind   Kind
 	Ref    string // source: IPA page, RFC section, …
 	Text   Text
-	Find   func(*Facts) ([]Hit, Reason)
+
+	// Find looks for the trait. Hits with weight stand whatever else it says; with a reason and no such hit the trait is undecided.
+	Find func(*Facts) ([]Hit, Reason)
 }
 
 // Finding is a hit with its weight and its evidence in words, escaped for display.

@@ -1,0 +1,185 @@
+package heuristics
+
+import (
+	"iter"
+	"strings"
+
+	"sekisho/internal/mail"
+	"sekisho/internal/payload"
+)
+
+// item is something that the mail carries: a body part, or an entry of an archive in one.
+type item struct {
+	object  *payload.Object
+	part    *mail.Part      // of which it is the content; nil for entries
+	archive *payload.Object // that holds it; nil for body parts
+	names   []string        // every form that the sender gave, the shown one first
+	name    string          // the form by which it has its class
+	class   payload.Class
+}
+
+// carried lists everything that the mail carries, containers before what they hold. A part without an object (its reader failed)
+// still has its names. The list is made once a judgement.
+func (f *Facts) carried() []item {
+	if f.list == nil {
+		f.list = f.listItems()
+	}
+	return f.list
+}
+
+func (f *Facts) listItems() []item {
+	list := []item{}
+	parts, order := f.leafParts()
+	for _, o := range f.Objects {
+		if o == nil {
+			continue
+		}
+		list = appendTree(list, newItem(o, parts[o.Path], nil))
+		delete(parts, o.Path)
+	}
+	for _, p := range order {
+		if parts[p.Path] == p {
+			list = append(list, newItem(&payload.Object{Path: p.Path, Name: p.FileName()}, p, nil))
+		}
+	}
+	return list
+}
+
+// leafParts gives the parts that hold no further parts, by path and in order.
+func (f *Facts) leafParts() (byPath map[string]*mail.Part, order []*mail.Part) {
+	byPath = map[string]*mail.Part{}
+	for p := range f.parts() {
+		if len(p.Parts) == 0 {
+			byPath[p.Path] = p
+			order = append(order, p)
+		}
+	}
+	return byPath, order
+}
+
+// parts yields every body part, parents first.
+func (f *Facts) parts() iter.Seq[*mail.Part] {
+	return func(yield func(*mail.Part) bool) {
+		if f.Mail != nil {
+			yieldParts(f.Mail.Root, yield)
+		}
+	}
+}
+
+func yieldParts(p *mail.Part, yield func(*mail.Part) bool) bool {
+	if p == nil {
+		return true
+	}
+	if !yield(p) {
+		return false
+	}
+	for _, child := range p.Parts {
+		if !yieldParts(child, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// appendTree adds an item and what it holds.
+func appendTree(list []item, it item) []item {
+	list = append(list, it)
+	if it.sealed() {
+		return list
+	}
+	for _, child := range it.object.Children {
+		if child != nil {
+			list = appendTree(list, newItem(child, nil, it.object))
+		}
+	}
+	return list
+}
+
+// sealed says that opening the item does not show what it holds: an OOXML document and a JAR are ZIP files, but a double click starts
+// Word or Java. A document that is named as an archive opens as one.
+func (it item) sealed() bool {
+	for _, name := range it.names {
+		if payload.ClassOfName(name) == payload.ClassArchive {
+			return false
+		}
+	}
+	return it.class == payload.ClassDocument || runs(it.class)
+}
+
+func newItem(o *payload.Object, p *mail.Part, archive *payload.Object) item {
+	it := item{object: o, part: p, archive: archive, names: declared(o, p), name: o.Name, class: classAs(o, o.Name)}
+	for _, name := range it.names {
+		if class := classAs(o, name); runs(class) {
+			it.name, it.class = name, class
+			break
+		}
+	}
+	return it
+}
+
+// declared lists the forms of a name, each once. Mail programs differ in which one they use.
+func declared(o *payload.Object, p *mail.Part) []string {
+	var names []string
+	add := func(name string) {
+		for _, n := range names {
+			if n == name {
+				return
+			}
+		}
+		if name != "" && len(names) < maxForms {
+			names = append(names, name)
+		}
+	}
+	add(o.Name)
+	if p != nil {
+		for _, n := range p.Names {
+			add(n.Text)
+		}
+	}
+	return names
+}
+
+// maxForms bounds the names of one part that are looked at: two parameters in two notations, some of them doubled.
+const maxForms = 32
+
+// classAs is the object's class as if it had that name. A page with code in it is still a page: it opens in a browser.
+func classAs(o *payload.Object, name string) payload.Class {
+	as := payload.Object{Name: name, Type: o.Type, Active: o.Active && o.Type != payload.HTML}
+	return as.Class()
+}
+
+// runs says that opening a thing of that class starts something.
+func runs(c payload.Class) bool {
+	return c == payload.ClassProgram || c == payload.ClassScript || c == payload.ClassShortcut
+}
+
+// body says that the item is text of the mail itself and not a file: text without a name, by label and by content.
+func (it item) body() bool {
+	if it.archive != nil || len(it.names) > 0 {
+		return false
+	}
+	content := payload.Object{Type: it.object.Type}
+	if c := content.Class(); c != payload.ClassNone && c != payload.ClassText {
+		return false
+	}
+	if it.part == nil {
+		return true
+	}
+	text := strings.HasPrefix(it.part.MediaType, "text/") || strings.HasPrefix(it.part.MediaType, "message/")
+	return text && it.part.Disposition != "attachment"
+}
+
+// values begins the data of a hit with the name by which the item has its class.
+func (it item) values() map[string]string {
+	data := map[string]string{}
+	putName(data, "name", it.name)
+	return data
+}
+
+func putName(data map[string]string, key, name string) {
+	if name == "" {
+		called{en: "unnamed", ja: "名前なし"}.put(data, key)
+		return
+	}
+	data[key] = name
+}

@@ -1,0 +1,88 @@
+package heuristics
+
+import (
+	"strings"
+
+	"sekisho/internal/origin"
+	"sekisho/internal/tables"
+	"sekisho/internal/text"
+)
+
+// sender is one address of the From fields (RFC 5322, section 3.6.2). It is a claim: anybody can write it.
+type sender struct {
+	name, addr string
+	domain     string // comparable: ASCII, lower case
+}
+
+// senders lists the addresses of all From fields. Mail programs differ in which of several they show, so each counts as claimed.
+func (f *Facts) senders() []sender {
+	if f.Mail == nil {
+		return nil
+	}
+	var list []sender
+	for _, a := range f.Mail.Header.Addresses("From") {
+		list = append(list, sender{name: a.Name, addr: a.Addr, domain: text.DomainOf(a.Addr)})
+	}
+	return list
+}
+
+// notVerified is why authentication is unknown where nobody that we trust looked at it.
+const notVerified Reason = "not authenticated by a trusted verifier"
+
+// aligned says whether the domain of every From address is confirmed. A result speaks of one domain (RFC 7489, section 6.6.1): where the
+// senders claim several, the others are not confirmed by it. The Reason says why the answer is Unknown.
+func (f *Facts) aligned() (origin.Truth, Reason) {
+	if reason := f.Missing["auth"]; reason != "" {
+		return origin.Unknown, reason
+	}
+	switch {
+	case !f.Auth.Known:
+		return origin.Unknown, notVerified
+	case f.Auth.Aligned == origin.Unknown:
+		return origin.Unknown, "the verifier came to no result"
+	case f.Auth.Aligned == origin.Yes && severalDomains(f.senders()):
+		return origin.No, ""
+	}
+	return f.Auth.Aligned, ""
+}
+
+func severalDomains(list []sender) bool {
+	for _, s := range list {
+		if s.domain != list[0].domain {
+			return true
+		}
+	}
+	return false
+}
+
+// called is what somebody is called in each language.
+type called struct{ en, ja string }
+
+// put sets the values of a key.
+func (c called) put(data map[string]string, key string) {
+	data[key+".en"], data[key+".ja"] = c.en, c.ja
+}
+
+// publicBody says which public body a domain belongs to: one of the table, or the government, which alone may register below go.jp.
+func publicBody(domain string) (called, bool) {
+	if domain == "go.jp" {
+		domain = "host.go.jp" // nobody's own, and nobody else's
+	}
+	b, ok := tables.BodyOfDomain(domain)
+	return called{en: b.En, ja: b.Ja}, ok
+}
+
+// japaneseOrganisation says which organisation in Japan a sender claims to be, by domain or by name; domain tells that only the domain
+// is Japanese.
+func (s sender) japaneseOrganisation() (who called, byDomain, ok bool) {
+	if who, ok := publicBody(s.domain); ok {
+		return who, false, true
+	}
+	if named := tables.BodiesNamed(s.name); len(named) > 0 {
+		return called{en: named[0].En, ja: named[0].Ja}, false, true
+	}
+	if strings.HasSuffix(s.domain, ".jp") {
+		return called{en: s.domain, ja: s.domain}, true, true
+	}
+	return called{}, false, false
+}

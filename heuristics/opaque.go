@@ -1,0 +1,128 @@
+package heuristics
+
+import (
+	"sekisho/internal/mail"
+	"sekisho/internal/payload"
+)
+
+// opaqueTraits say what could not be looked into. It is a fact with a name, never "clean".
+func opaqueTraits() []Trait {
+	return []Trait{
+		{
+			ID: "opaque-archive", Family: Attachment, Weight: 2, Kind: Structural, Ref: "RFC 2046; PKWARE APPNOTE.TXT",
+			Text: Text{
+				En: "Could not look inside {name}: {why}.",
+				Ja: "ファイル({name})の中身を確認できませんでした({why})。",
+			},
+			Find: findOpaqueArchive,
+		},
+		{
+			ID: "encrypted-archive", Family: Attachment, Weight: 1, Kind: Structural, Ref: "PKWARE APPNOTE.TXT, section 6.1",
+			Text: Text{
+				En: "The file {name} is encrypted: its content was not inspected.",
+				Ja: "ファイル({name})は暗号化されており、中身を検査できません。",
+			},
+			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, encryptedHit) },
+		},
+	}
+}
+
+// unreadMail is the evidence of opaque-archive where it is the mail itself that was not read to its end.
+var unreadMail = Text{
+	En: "A part of the mail was not inspected: {why}.",
+	Ja: "メールの一部を検査できませんでした({why})。",
+}
+
+// unfinishedWords says in words why an inspection is not complete.
+func unfinishedWords(r payload.Reason) called {
+	switch r {
+	case payload.Encrypted:
+		return called{"the names in it are encrypted", "ファイル名まで暗号化されています"}
+	case payload.Corrupt:
+		return called{"it is damaged", "壊れています"}
+	case payload.TooBig:
+		return called{"it is too big", "大きすぎます"}
+	case payload.TooMany:
+		return called{"it holds too many files", "含まれるファイルが多すぎます"}
+	case payload.TooDeep:
+		return called{"archives are nested too deeply", "圧縮ファイルが何重にもなっています"}
+	case payload.Ratio:
+		return called{"it inflates too much", "展開すると大きくなりすぎます"}
+	case payload.Timeout:
+		return called{"it took too long", "検査に時間がかかりすぎました"}
+	case payload.Unsupported:
+		return called{"its format is not supported", "対応していない形式です"}
+	case payload.Failed:
+		return called{"the inspection failed", "検査に失敗しました"}
+	}
+	return called{string(r), string(r)}
+}
+
+// defectWords says in words why a mail was not read whole; ok is false for defects that hide nothing.
+func defectWords(d mail.Defect) (called, bool) {
+	switch d {
+	case mail.DefectTooManyParts:
+		return called{"it has too many parts", "パートが多すぎます"}, true
+	case mail.DefectTooDeep:
+		return called{"its parts are nested too deeply", "パートの入れ子が深すぎます"}, true
+	case mail.DefectHeaderTooBig:
+		return called{"its header is too big", "ヘッダが大きすぎます"}, true
+	case mail.DefectReaderFailed:
+		return called{"the inspection failed", "検査に失敗しました"}, true
+	}
+	return called{}, false
+}
+
+func findOpaqueArchive(f *Facts) ([]Hit, Reason) {
+	hits, reason := f.hits(needsContent, opaqueHit)
+	return append(hits, f.unreadParts()...), reason
+}
+
+func opaqueHit(it item) (Hit, bool) {
+	o := it.object
+	if o.Unfinished == "" || o.Unfinished == payload.Encrypted && !it.namesHidden() {
+		return Hit{}, false
+	}
+	hit := it.hit()
+	unfinishedWords(o.Unfinished).put(hit.Data, "why")
+	return hit, true
+}
+
+// namesHidden says of an encrypted item that not even the names in it are known.
+func (it item) namesHidden() bool {
+	return it.class == payload.ClassArchive && len(it.object.Children) == 0
+}
+
+// encryptedHit reports the outermost encrypted thing: what an encrypted archive holds is not told apart.
+func encryptedHit(it item) (Hit, bool) {
+	if !it.object.Encrypted || it.archive != nil && it.archive.Encrypted {
+		return Hit{}, false
+	}
+	return it.hit(), true
+}
+
+// unreadParts reports where the reading of the mail itself ended early.
+func (f *Facts) unreadParts() []Hit {
+	if f.Mail == nil {
+		return nil
+	}
+	hits := defectHits("", f.Mail.Defects)
+	for p := range f.parts() {
+		if len(hits) < maxFindings {
+			hits = append(hits, defectHits(p.Path, p.Defects)...)
+		}
+	}
+	return hits
+}
+
+func defectHits(path string, defects []mail.Defect) []Hit {
+	var hits []Hit
+	for _, d := range defects {
+		if why, hides := defectWords(d); hides {
+			data := map[string]string{}
+			why.put(data, "why")
+			hits = append(hits, Hit{Part: path, Data: data, Share: 1, Text: &unreadMail})
+		}
+	}
+	return hits
+}

@@ -1,0 +1,92 @@
+package heuristics
+
+import (
+	"sekisho/internal/origin"
+	"sekisho/internal/tables"
+)
+
+// ipa2011 is where most of the oldest traits come from.
+const ipa2011 = "IPA 標的型攻撃／新しいタイプの攻撃の実態と対策 (2011)"
+
+func pathTraits() []Trait {
+	return []Trait{
+		{
+			ID: "origin-foreign", Family: Path, Weight: 1, Kind: Structural, Ref: ipa2011,
+			Text: Text{
+				En: "Sent from a server abroad ({country}, {ip}).",
+				Ja: "海外({country}、{ip})のサーバから送信されたと判定しました。",
+			},
+			Find: findOriginForeign,
+		},
+		{
+			ID: "origin-jp-claim", Family: Path, Weight: 3, Kind: Structural, Ref: ipa2011,
+			Text: Text{
+				En: "Claims to be {org} but was sent from abroad ({country}).",
+				Ja: "日本の組織「{org}」を名乗っていますが、海外({country})から送信されています。",
+			},
+			Find: findOriginJPClaim,
+		},
+	}
+}
+
+// japaneseDomain is the evidence of origin-jp-claim where nothing but the domain is Japanese.
+var japaneseDomain = Text{
+	En: "The sender's domain {org} is Japanese but the mail was sent from abroad ({country}).",
+	Ja: "差出人のドメイン「{org}」は日本のものですが、海外({country})から送信されています。",
+}
+
+// abroad says whether the origin is a country other than Japan. A cloud service has its users everywhere and never is.
+func (f *Facts) abroad() (bool, Reason) {
+	if reason := f.Missing["origin"]; reason != "" {
+		return false, reason
+	}
+	switch f.Origin.Class {
+	case origin.Cloud:
+		return false, ""
+	case origin.Country:
+		return f.Origin.Country != "" && f.Origin.Country != "JP", ""
+	}
+	return false, Reason("origin unknown: " + f.Origin.Reason)
+}
+
+func (f *Facts) country() called {
+	en, ja := tables.Country(f.Origin.Country)
+	return called{en: en, ja: ja}
+}
+
+func findOriginForeign(f *Facts) ([]Hit, Reason) {
+	abroad, reason := f.abroad()
+	if !abroad {
+		return nil, reason
+	}
+	data := map[string]string{"ip": f.Origin.IP.String(), "iso": f.Origin.Country}
+	f.country().put(data, "country")
+	return []Hit{{Data: data, Share: 1}}, ""
+}
+
+// findOriginJPClaim is exempted by a confirmed sender only: where nobody verified, the claim stands.
+func findOriginJPClaim(f *Facts) ([]Hit, Reason) {
+	abroad, reason := f.abroad()
+	if !abroad {
+		return nil, reason
+	}
+	if aligned, _ := f.aligned(); aligned == origin.Yes {
+		return nil, ""
+	}
+	var hits []Hit
+	for _, s := range f.senders() {
+		who, byDomain, ok := s.japaneseOrganisation()
+		if !ok || len(hits) == maxFindings {
+			continue
+		}
+		data := map[string]string{"addr": s.addr, "iso": f.Origin.Country}
+		who.put(data, "org")
+		f.country().put(data, "country")
+		hit := Hit{Data: data, Share: 1}
+		if byDomain {
+			hit.Text = &japaneseDomain
+		}
+		hits = append(hits, hit)
+	}
+	return hits, ""
+}

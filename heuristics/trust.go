@@ -1,0 +1,50 @@
+package heuristics
+
+import (
+	"sekisho/internal/origin"
+	"sekisho/internal/tables"
+)
+
+// trustTraits lower the score. They rest on what a trusted verifier found out, never on content or on anything that the sender writes.
+func trustTraits() []Trait {
+	return []Trait{
+		{
+			ID: "auth-aligned", Family: Trust, Weight: -2, Kind: Structural, Ref: "RFC 7489, section 3.1",
+			Text: Text{
+				En: "The sender's domain {domain} is authenticated.",
+				Ja: "差出人のドメイン({domain})は認証済みです。",
+			},
+			Find: func(f *Facts) ([]Hit, Reason) { return f.authenticated(false) },
+		},
+		{
+			ID: "gojp-auth-aligned", Family: Trust, Weight: -3, Kind: Structural, Ref: "RFC 7489, section 3.1; JPRS 属性型JPドメイン名 (go.jp)",
+			Text: Text{
+				En: "The mail is authenticated as coming from {org} ({domain}).",
+				Ja: "「{org}」({domain})からのメールであることが認証されています。",
+			},
+			Find: func(f *Facts) ([]Hit, Reason) { return f.authenticated(true) },
+		},
+	}
+}
+
+// authenticated finds senders that are all confirmed, of public bodies or of others. Free mail is confirmed for whoever signs up.
+func (f *Facts) authenticated(public bool) ([]Hit, Reason) {
+	senders := f.senders()
+	if len(senders) == 0 {
+		return nil, ""
+	}
+	domain := senders[0].domain // aligned is never Yes for several
+	who, isPublic := publicBody(domain)
+	if domain == "" || isPublic != public || tables.FreeMail(domain) {
+		return nil, ""
+	}
+	aligned, reason := f.aligned()
+	if aligned != origin.Yes {
+		return nil, reason
+	}
+	data := map[string]string{"domain": domain}
+	if public {
+		who.put(data, "org")
+	}
+	return []Hit{{Data: data, Share: 1}}, ""
+}
