@@ -1,0 +1,115 @@
+package folder
+
+import (
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sekisho/internal/mail"
+)
+
+// manifestLine is one object of a manifest.
+type manifestLine struct {
+	File       string   `json:"file"`
+	ClientIP   string   `json:"client_ip"`
+	ClientName string   `json:"client_name"`
+	HELO       string   `json:"helo"`
+	MailFrom   *string  `json:"mail_from"`
+	RcptTo     []string `json:"rcpt_to"`
+	AuthUser   string   `json:"auth_user"`
+	ReceivedAt string   `json:"received_at"`
+	Direction  string   `json:"direction"`
+}
+
+func (m manifestLine) item(dir string) (Item, error) {
+	if m.File == "" || m.File == "-" {
+		return Item{}, fmt.Errorf("file is %q, want the path of a mail", m.File)
+	}
+	client, err := m.client()
+	if err != nil {
+		return Item{}, err
+	}
+	received, err := m.received()
+	if err != nil {
+		return Item{}, err
+	}
+	direction, err := m.direction()
+	if err != nil {
+		return Item{}, err
+	}
+	path := m.File
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return Item{
+		File: m.File, Client: client, Envelope: m.envelope(), Received: received, Direction: direction,
+		Stored: m.ClientIP == "" && m.MailFrom == nil && len(m.RcptTo) == 0,
+		Open:   func() (io.ReadCloser, error) { return openRegular(path) },
+	}, nil
+}
+
+// client describes the SMTP client as Postfix does: "unknown" is no name.
+func (m manifestLine) client() (mail.Client, error) {
+	name := strings.TrimSuffix(strings.ToLower(m.ClientName), ".")
+	if name == "unknown" {
+		name = ""
+	}
+	c := mail.Client{Name: name, HELO: m.HELO, AuthUser: m.AuthUser}
+	if m.ClientIP == "" {
+		return c, nil
+	}
+	addr, err := netip.ParseAddr(m.ClientIP)
+	if err != nil {
+		return c, fmt.Errorf("client_ip %q is no IP address", m.ClientIP)
+	}
+	c.Addr = addr.Unmap().WithZone("")
+	return c, nil
+}
+
+func (m manifestLine) envelope() mail.Envelope {
+	var env mail.Envelope
+	if m.MailFrom != nil {
+		env.Known, env.From = true, address(*m.MailFrom)
+	}
+	for _, to := range m.RcptTo {
+		env.Rcpts = append(env.Rcpts, mail.Recipient{Addr: address(to)})
+	}
+	return env
+}
+
+func (m manifestLine) received() (time.Time, error) {
+	if m.ReceivedAt == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, m.ReceivedAt)
+	if err != nil {
+		return t, fmt.Errorf("received_at %q is no time of RFC 3339", m.ReceivedAt)
+	}
+	return t, nil
+}
+
+func (m manifestLine) direction() (mail.Direction, error) {
+	switch m.Direction {
+	case "", string(mail.In):
+		return mail.In, nil
+	case string(mail.Out):
+		return mail.Out, nil
+	}
+	return "", fmt.Errorf(`direction %q, want "in" or "out"`, m.Direction)
+}
+
+// openRegular refuses what would wait for a writer, such as a pipe, or is a folder.
+func openRegular(path string) (io.ReadCloser, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	return opened(os.Open(path))
+}
