@@ -1,7 +1,13 @@
 // Package origin says where a mail came from, and how sure that is: the first host that is not ours, its country or the cloud service
 // that it belongs to, and what a verifier that we trust found out about the sender's domain.
 //
-// Only one address is known: the SMTP client of the outermost host that we control. Everything below is a claim.
+// Only one address is known: the SMTP client of the outermost host that we control. Everything below is a claim. So the way is walked
+// from our own host outwards: a Received field (RFC 5321, section 4.4) is believed only while a trusted host wrote it, and the first
+// address that is not trusted is the origin. A trusted host that recorded no address ends the walk: then the origin is unknown, never
+// guessed. Authentication-Results fields (RFC 8601) are believed by the same walk.
+//
+// A Finder holds no state and may be used by several goroutines. Work is bounded: at most maxHops Received fields and maxResults
+// Authentication-Results fields are read, of each at most maxField octets.
 package origin
 
 import "net/netip"
@@ -33,7 +39,8 @@ type Result struct {
 	Class     Class
 	Operator  string // of the cloud service, or ""
 	Certainty Certainty
-	Reason    string // why Class is unknown: "private", "no-data", "not-recorded", "no-address"
+	Relay     netip.Addr // the trusted host that took the mail from IP, or that did not record one; zero: our own MTA
+	Reason    string     // why Class is unknown: "private", "no-data", "not-recorded", "no-address"
 }
 
 // Truth is a statement that may be unknown. The zero value is Unknown: it is neither yes nor no, and exempts nobody.
@@ -50,6 +57,7 @@ type Auth struct {
 	Known     bool   // a trusted Authentication-Results field was found
 	AuthServ  string // its authserv-id
 	DMARC     string // RFC 8601 result word ("pass", "fail", "none", "temperror", …) or ""
+	DMARCFrom string // the domain that DMARC looked at (header.from), or ""
 	Policy    string // published DMARC policy where reported: "none", "quarantine", "reject", or ""
 	SPF       string // result word for the reverse-path's domain, or ""
 	SPFDomain string
