@@ -1,0 +1,291 @@
+package mta
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"sekisho/internal/config"
+)
+
+// Sendmail reads a sendmail.mc, or a sendmail.cf where the name ends so, and says what must be fixed. An error is a file that cannot be
+// read.
+func Sendmail(path string, c config.Config) ([]Problem, error) {
+	text, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	read := parseMC
+	if filepath.Ext(path) == ".cf" {
+		read = parseCF
+	}
+	s := sendmail{config: c, ours: sockets(c.Listen), path: path, setup: read(text)}
+	s.check()
+	return s.problems, nil
+}
+
+// sendmailFilter is one filter that Sendmail knows by name.
+type sendmailFilter struct {
+	name     string
+	settings map[string]string // S, F, T
+	line     int
+}
+
+// sendmailSetup is what either file says about filters.
+type sendmailSetup struct {
+	filters []sendmailFilter
+	order   []string   // names in the order in which all daemons ask them
+	daemons [][]string // lists of daemons with filters of their own
+}
+
+// parseMC reads the macros of a sendmail.mc. INPUT_MAIL_FILTER defines a filter and puts it at the end of the list; MAIL_FILTER only
+// defines it; define of confINPUT_MAIL_FILTERS sets the list (libmilter/README).
+func parseMC(text string) sendmailSetup {
+	var s sendmailSetup
+	for _, c := range m4Calls(text, "INPUT_MAIL_FILTER", "MAIL_FILTER", "define", "DAEMON_OPTIONS") {
+		c.args = append(c.args, "", "") // m4's missing arguments are empty
+		first := strings.TrimSpace(c.args[0])
+		switch {
+		case c.name == "INPUT_MAIL_FILTER":
+			s.order = append(s.order, first)
+			s.filters = append(s.filters, sendmailFilter{first, equates(c.args[1]), c.line})
+		case c.name == "MAIL_FILTER":
+			s.filters = append(s.filters, sendmailFilter{first, equates(c.args[1]), c.line})
+		case c.name == "define" && first == "confINPUT_MAIL_FILTERS":
+			s.order = nameList(c.args[1], ",")
+		case c.name == "DAEMON_OPTIONS":
+			s.daemon(first)
+		}
+	}
+	return s
+}
+
+// parseCF reads the lines of a sendmail.cf: "Xname, equates" and "O InputMailFilters=…" (Operation Guide, sections 5.6 and 5.12).
+func parseCF(text string) sendmailSetup {
+	var s sendmailSetup
+	for _, l := range logicalLines(text) {
+		switch option, isOption := strings.CutPrefix(l.text, "O "); {
+		case isOption:
+			name, value, _ := nameValue(option)
+			switch strings.ToLower(name) {
+			case "inputmailfilters":
+				s.order = nameList(value, ",")
+			case "daemonportoptions":
+				s.daemon(value)
+			}
+		case l.text[0] == 'X':
+			name, rest, _ := strings.Cut(l.text[1:], ",")
+			s.filters = append(s.filters, sendmailFilter{strings.TrimSpace(name), equates(rest), l.line})
+		}
+	}
+	return s
+}
+
+// daemon keeps a list of filters that stands in the options of one daemon; its names are parted by semicolons.
+func (s *sendmailSetup) daemon(options string) {
+	if list, found := equates(options)["I"]; found {
+		s.daemons = append(s.daemons, nameList(list, ";"))
+	}
+}
+
+// equates reads "S=unix:/path, F=T, T=S:10s;R:10s". Of a key only its first letter counts.
+func equates(text string) map[string]string {
+	found := map[string]string{}
+	for part := range strings.SplitSeq(text, ",") {
+		if name, value, ok := nameValue(part); ok {
+			found[strings.ToUpper(name[:1])] = value
+		}
+	}
+	return found
+}
+
+func nameList(text, separator string) []string {
+	var names []string
+	for name := range strings.SplitSeq(text, separator) {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// sendmail is one Sendmail and what was noticed about it.
+type sendmail struct {
+	config   config.Config
+	ours     []socket
+	path     string
+	setup    sendmailSetup
+	problems []Problem
+}
+
+func (s *sendmail) report(severity Severity, line int, what, fix Text) {
+	where := s.path
+	if line > 0 {
+		where = fmt.Sprintf("%s:%d", s.path, line)
+	}
+	s.problems = append(s.problems, Problem{severity, where, what, fix})
+}
+
+// check looks at the filters that lead to us, then at the order in which Sendmail asks.
+func (s *sendmail) check() {
+	found := map[role]bool{}
+	for _, f := range s.setup.filters {
+		if ours, is := s.leads(f); is {
+			found[ours.role] = true
+			s.checkFilter(f, ours)
+		}
+	}
+	if len(found) == 0 {
+		s.notWired()
+		return
+	}
+	s.checkOrder()
+	if _, serves := withRole(s.ours, outbound); serves && !found[outbound] && !found[auto] {
+		s.report(Warn, 0, Text{
+			"only the inbound listener is wired: what our users send is judged as mail from outside, and the outbound gate does not see it",
+			"受信用の待ち受けだけにつながっています。利用者の送信メールが外部からのメールとして判定され、送信の制御も効きません"},
+			Text{"let the filter lead to a listener of [listen] auto, which tells the direction by itself",
+				"方向を自動で判別する [listen] auto の待ち受けにつないでください"})
+	}
+}
+
+// leads finds the socket of ours that a filter names.
+func (s *sendmail) leads(f sendmailFilter) (socket, bool) {
+	at := sendmailEndpoint(f.settings["S"])
+	for _, o := range s.ours {
+		if at.reaches(o.at) {
+			return o, true
+		}
+	}
+	return socket{}, false
+}
+
+// sendmailEndpoint reads "unix:/path", "local:/path", "inet:port@host" and "inet6:port@host".
+func sendmailEndpoint(text string) endpoint {
+	kind, rest, _ := strings.Cut(strings.TrimSpace(text), ":")
+	switch kind {
+	case "unix", "local":
+		return endpoint{network: "unix", path: rest}
+	case "inet", "inet6":
+		port, host, _ := strings.Cut(rest, "@")
+		return endpoint{network: "inet", host: canonicalHost(host), path: port}
+	}
+	return endpoint{}
+}
+
+func (s *sendmail) notWired() {
+	what := Text{"no filter sends mail to us", "本ソフトウェアにメールを渡すフィルターがありません"}
+	ours, found := s.preferred()
+	if !found {
+		s.report(Fix, 0, what, Text{"set [listen] auto", "[listen] の auto を設定してください"})
+		return
+	}
+	line := fmt.Sprintf("INPUT_MAIL_FILTER(`sekisho', `S=%s, F=T, T=S:30s;R:30s;E:5m')dnl", ours.sendmailForm())
+	s.report(Fix, 0, what, Text{"add to sendmail.mc, rebuild sendmail.cf and restart: " + line,
+		"sendmail.mc に追加し、sendmail.cf を作り直して再起動してください: " + line})
+}
+
+// preferred is the listener to wire: Sendmail asks the same filters in both directions, so that auto serves best.
+func (s *sendmail) preferred() (socket, bool) {
+	if o, found := withRole(s.ours, auto); found {
+		return o, true
+	}
+	return withRole(s.ours, inbound)
+}
+
+func (s socket) sendmailForm() string {
+	network, where, err := config.ParseAddress(s.address)
+	if err != nil || network == "unix" {
+		return s.address
+	}
+	at := strings.LastIndexByte(where, ':')
+	kind, host := "inet", where[:at]
+	if strings.HasPrefix(host, "[") {
+		kind, host = "inet6", strings.Trim(host, "[]")
+	}
+	return fmt.Sprintf("%s:%s@%s", kind, where[at+1:], host)
+}
+
+// checkFilter looks at one filter of ours: used, failing shut, patient.
+func (s *sendmail) checkFilter(f sendmailFilter, ours socket) {
+	if !slices.Contains(s.setup.order, f.name) && !slices.ContainsFunc(s.setup.daemons, func(d []string) bool { return slices.Contains(d, f.name) }) {
+		s.report(Fix, f.line, Text{
+			fmt.Sprintf("filter %s is defined but not used: InputMailFilters does not name it", f.name),
+			fmt.Sprintf("フィルター%sは定義されていますが、InputMailFilters にないため使われません", f.name)},
+			Text{"use INPUT_MAIL_FILTER, or name it in confINPUT_MAIL_FILTERS", "INPUT_MAIL_FILTER を使うか、confINPUT_MAIL_FILTERS に加えてください"})
+	}
+	s.checkFlag(f, ours)
+	if wait, need := s.patience(f), time.Duration(s.config.Screen.Limits.Deadline)+timeoutMargin; wait < need {
+		s.report(Fix, f.line, Text{
+			fmt.Sprintf("filter %s: timeout E is %v, shorter than our deadline and %v to spare", f.name, wait, timeoutMargin),
+			fmt.Sprintf("フィルター%s: タイムアウトE(%v)が、判定の制限時間に%vの余裕を加えた値より短くなっています", f.name, wait, timeoutMargin)},
+			Text{"T=S:30s;R:30s;E:5m", "T=S:30s;R:30s;E:5m にしてください"})
+	}
+}
+
+// checkFlag: F=T answers 4xx while we are down, F=4 closes the connection with 421, F=R answers 5xx; without a flag mail passes unseen.
+func (s *sendmail) checkFlag(f sendmailFilter, ours socket) {
+	flag := f.settings["F"]
+	if flag == "T" || flag == "4" {
+		return
+	}
+	severity := Warn
+	if ours.role != inbound {
+		severity = Fix
+	}
+	what := Text{fmt.Sprintf("filter %s has no F=T: all mail passes unseen while we are down", f.name),
+		fmt.Sprintf("フィルター%sに F=T がないため、停止中のメールがすべて素通りします", f.name)}
+	if flag == "R" {
+		what = Text{fmt.Sprintf("filter %s has F=R: all mail is sent back to its senders while we are down", f.name),
+			fmt.Sprintf("フィルター%sが F=R のため、停止中のメールがすべて差出人に返されます", f.name)}
+	}
+	s.report(severity, f.line, what, Text{"F=T", "F=T にしてください"})
+}
+
+// patience is how long Sendmail waits for the answer to the end of a message: timeout E, 5 minutes where it is not set.
+func (s *sendmail) patience(f sendmailFilter) time.Duration {
+	for part := range strings.SplitSeq(f.settings["T"], ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(part), ":")
+		if name != "E" {
+			continue
+		}
+		if d, ok := postfixTime(value); ok { // the same units; without one Sendmail takes seconds here too
+			return d
+		}
+	}
+	return 5 * time.Minute
+}
+
+// checkOrder: see the same check for Postfix.
+func (s *sendmail) checkOrder() {
+	lists := append([][]string{s.setup.order}, s.setup.daemons...)
+	for _, list := range lists {
+		first := slices.IndexFunc(list, s.inboundName)
+		switch local := s.config.Origin.LocalAuthres; {
+		case first > 0 && !local:
+			s.report(Fix, s.lineOf(list[first]), precedes(list[0]), authresOn())
+		case first == 0 && local:
+			s.report(Fix, s.lineOf(list[first]), nonePrecedes("InputMailFilters"), authresOff())
+		}
+	}
+}
+
+func (s *sendmail) inboundName(name string) bool {
+	for _, f := range s.setup.filters {
+		if o, is := s.leads(f); is && f.name == name && o.role != outbound {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sendmail) lineOf(name string) int {
+	for _, f := range s.setup.filters {
+		if f.name == name {
+			return f.line
+		}
+	}
+	return 0
+}
