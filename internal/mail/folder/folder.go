@@ -4,6 +4,7 @@
 // # Formats
 //
 //   - A file is one mail (RFC 5322), unless its first line begins with "From ": then it is an mbox (RFC 4155), see split.
+//     An empty file is a mail without octets; an empty stream is an error, since what should have written it has failed.
 //   - A folder that has "cur" and "new" in it is a Maildir (https://cr.yp.to/proto/maildir.html): its mails are the files of new and
 //     cur, and those of its sub-folders (Maildir++: ".Sent"). What is still being written ("tmp") is not looked at.
 //   - Any other folder is walked, with its sub-folders. Names that begin with a dot are passed over.
