@@ -179,9 +179,7 @@ func (g *guard) flush() error {
 	if len(g.out) == 0 {
 		return nil
 	}
-	if err := g.SetWriteDeadline(g.server.now().Add(g.server.options.WriteTimeout)); err != nil {
-		return err
-	}
+	_ = g.SetWriteDeadline(g.server.now().Add(g.server.options.WriteTimeout)) // fails on a closed connection only, and the write tells
 	_, err := g.Conn.Write(g.out)
 	g.out = g.out[:0]
 	if cap(g.out) > keepOut {
@@ -295,7 +293,8 @@ func (g *guard) arm() error {
 	if g.draining && !g.busy {
 		return errDrained
 	}
-	return g.SetReadDeadline(g.server.now().Add(g.server.options.ReadTimeout))
+	_ = g.SetReadDeadline(g.server.now().Add(g.server.options.ReadTimeout)) // fails on a closed connection only, and the read tells
+	return nil
 }
 
 // setBusy says whether a message is under way, which drain lets finish.
