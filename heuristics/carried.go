@@ -109,9 +109,14 @@ func (it item) sealed() bool {
 func newItem(o *payload.Object, p *mail.Part, archive *payload.Object) item {
 	it := item{object: o, part: p, archive: archive, names: declared(o, p), name: o.Name, class: classAs(o, o.Name)}
 	for _, name := range it.names {
+		if runs(it.class) {
+			break
+		}
+		if name == o.Name {
+			continue
+		}
 		if class := classAs(o, name); runs(class) {
 			it.name, it.class = name, class
-			break
 		}
 	}
 	return it

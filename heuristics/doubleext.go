@@ -55,18 +55,22 @@ var packedDocument = Text{
 
 // doubleExt says whether a name is disguised and which share of the weight that has.
 func doubleExt(name string) (share float64, disguised bool) {
+	class := payload.ClassOfName(name)
+	if class != payload.ClassArchive && !runs(class) {
+		return 0, false
+	}
 	suffixes := payload.Suffixes(name)
 	if len(suffixes) < 2 {
 		return 0, false
 	}
-	if payload.ClassOfName(name) == payload.ClassArchive {
+	if class == payload.ClassArchive {
 		return 0, isWordOf(documentSuffixes, suffixes[1])
 	}
 	last := 0
 	for last < len(suffixes) && runs(payload.ClassOfName("."+suffixes[last])) {
 		last++ // "x.pdf.scr.exe" is disguised all the same
 	}
-	if last == 0 || last == len(suffixes) {
+	if last == len(suffixes) {
 		return 0, false
 	}
 	return 1, readsAsDocument(suffixes[last])

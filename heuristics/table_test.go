@@ -1,0 +1,163 @@
+package heuristics
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"sekisho/internal/mail"
+	"sekisho/internal/origin"
+	"sekisho/internal/payload"
+	"sekisho/internal/payload/document"
+)
+
+// reserved are the ids of the catalogue that rules name before their traits exist. An id leaves this list when its row comes.
+var reserved = []string{"space-pad-name", "doc-icon-exe", "own-domain-outside", "ioc-match", "helo-forged"}
+
+func TestTableRows(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range Table() {
+		if row.ID == "" || seen[row.ID] || row.ID != strings.ToLower(row.ID) {
+			t.Errorf("id %q is empty, doubled or not lower case", row.ID)
+		}
+		seen[row.ID] = true
+		if row.Ref == "" || row.Kind == 0 || row.Find == nil {
+			t.Errorf("%s: no reference, kind or function", row.ID)
+		}
+		if err := row.check(); err != nil {
+			t.Error(err)
+		}
+		checkText(t, row.ID, row.Text)
+	}
+	for _, c := range Combos() {
+		if seen[c.ID] || c.Bonus <= 0 || c.Ref == "" || len(c.All) == 0 {
+			t.Errorf("combo %q is doubled or not complete", c.ID)
+		}
+		seen[c.ID] = true
+		checkText(t, c.ID, c.Text)
+	}
+}
+
+func checkText(t *testing.T, id string, text Text) {
+	t.Helper()
+	en, ja := placeholder.FindAllString(text.En, -1), placeholder.FindAllString(text.Ja, -1)
+	slices.Sort(en)
+	slices.Sort(ja)
+	if text.En == "" || text.Ja == "" || !slices.Equal(slices.Compact(en), slices.Compact(ja)) {
+		t.Errorf("%s: placeholders differ or a language is missing: %q, %q", id, text.En, text.Ja)
+	}
+	if rest := placeholder.ReplaceAllString(text.En+text.Ja, ""); strings.ContainsAny(rest, "{}") {
+		t.Errorf("%s: a placeholder is not written as {key}: %q", id, rest)
+	}
+}
+
+// Every id that a rule names is a trait, or is waited for.
+func TestNamedIDsExist(t *testing.T) {
+	ids := map[string]bool{}
+	for _, row := range Table() {
+		ids[row.ID] = true
+	}
+	for _, id := range append(hardFloor(), "helo-forged") {
+		if !ids[id] && !slices.Contains(reserved, id) {
+			t.Errorf("%s is neither a trait nor reserved", id)
+		}
+	}
+	for _, id := range reserved {
+		if ids[id] {
+			t.Errorf("%s exists: take it off the reserved list", id)
+		}
+	}
+	for _, c := range Combos() {
+		for _, id := range slices.Concat(c.All...) {
+			if !ids[id] && id != RiskyAttachment {
+				t.Errorf("combo %s names %s, which is no trait", c.ID, id)
+			}
+		}
+	}
+}
+
+// samples has, for each trait, facts in which it is found, one for each of its sentences.
+func samples() map[string][]given {
+	foreign := facts().from("外務省 <x@mofa.go.jp>").at("CN", "114.114.114.114").auth(origin.No)
+	forged := facts()
+	forged.f.Auth.Forged = []origin.Forgery{{Field: "Authentication-Results", Index: 1}}
+	link := file("2", "a.lnk", payload.LNK)
+	link.Shortcut = &document.Shortcut{Target: "notepad.exe"}
+	locked := file("2", "a.rar", payload.RAR)
+	locked.Encrypted, locked.Unfinished = true, payload.Encrypted
+	unread := facts()
+	unread.f.Mail.Defects = []mail.Defect{mail.DefectTooManyParts}
+	return map[string][]given{
+		"origin-foreign":    {foreign},
+		"origin-jp-claim":   {foreign, facts().from("a@aoba.jp").at("KR", "192.0.2.5")},
+		"gojp-unauth":       {foreign},
+		"authres-forged":    {forged},
+		"auth-aligned":      {facts().from("a@aoba.co.jp").auth(origin.Yes)},
+		"gojp-auth-aligned": {facts().from("a@mofa.go.jp").auth(origin.Yes)},
+		"attach-present":    {facts().carrying(file("2", "a.pdf", payload.PDF)), facts().carrying(file("2", "", payload.PDF))},
+		"exec-attach":       {facts().carrying(file("2", "a.exe", payload.PE)), facts().carrying(file("2", "", payload.PE))},
+		"exec-in-archive":   {facts().carrying(packed("2", "a.zip", "a.exe")), facts().carrying(packed("2", "", "a.exe"))},
+		"script-attach":     {facts().carrying(file("2", "a.js", payload.Text))},
+		"shortcut-attach":   {facts().carrying(link), facts().carrying(file("2", "a.lnk", payload.LNK))},
+		"double-ext":        {facts().carrying(file("2", "a.pdf.exe", payload.PE)), facts().carrying(file("2", "a.pdf.zip", payload.ZIP))},
+		"rlo-name":          {facts().carrying(file("2", "a\u202efdp.exe", payload.PE))},
+		"opaque-archive":    {facts().carrying(locked), unread},
+		"encrypted-archive": {facts().carrying(locked)},
+	}
+}
+
+func TestEvidenceIsComplete(t *testing.T) {
+	for _, row := range Table() {
+		if len(samples()[row.ID]) == 0 {
+			t.Errorf("%s has no sample", row.ID)
+		}
+		for _, g := range samples()[row.ID] {
+			hits, _ := row.Find(g.f)
+			if len(hits) == 0 {
+				t.Errorf("%s does not find its sample", row.ID)
+			}
+			for _, h := range hits {
+				checkHit(t, row, h)
+			}
+			e := evidenceOf(t, judge(t, g.f), row.ID)
+			if placeholder.MatchString(e.En+e.Ja) || strings.Contains(e.En+e.Ja, "?") {
+				t.Errorf("%s: a place is not filled: %q, %q", row.ID, e.En, e.Ja)
+			}
+		}
+	}
+}
+
+func checkHit(t *testing.T, row Trait, h Hit) {
+	t.Helper()
+	sentence := row.Text
+	if h.Text != nil {
+		sentence = *h.Text
+		checkText(t, row.ID, sentence)
+	}
+	for _, place := range placeholder.FindAllString(sentence.En, -1) {
+		key := strings.Trim(place, "{}")
+		if h.Data[key] == "" && (h.Data[key+".en"] == "" || h.Data[key+".ja"] == "") {
+			t.Errorf("%s: %s has no value in %v", row.ID, place, h.Data)
+		}
+	}
+}
+
+func TestUnreadPartsAreSaid(t *testing.T) {
+	for _, d := range []mail.Defect{mail.DefectTooManyParts, mail.DefectTooDeep, mail.DefectHeaderTooBig, mail.DefectReaderFailed} {
+		g := facts()
+		g.f.Mail.Defects = []mail.Defect{d}
+		if got := state(t, "opaque-archive", g.f); got != "hit" {
+			t.Errorf("mail with %s: %s", d, got)
+		}
+		part := &mail.Part{Path: "1.2", Defects: []mail.Defect{d}}
+		g = facts().root(&mail.Part{Path: "1", Parts: []*mail.Part{{Path: "1.1"}, part}})
+		if got := state(t, "opaque-archive", g.f); got != "hit" {
+			t.Errorf("part with %s: %s", d, got)
+		}
+	}
+	g := facts()
+	g.f.Mail.Defects = []mail.Defect{mail.DefectRaw8Bit, mail.DefectCharset, mail.DefectNameConflict}
+	if got := state(t, "opaque-archive", g.f); got != "no" {
+		t.Errorf("defects that hide nothing: %s", got)
+	}
+}
