@@ -50,7 +50,7 @@ var classOfType = map[Type]Class{
 	LNK: ClassShortcut, CHM: ClassScript,
 	ZIP: ClassArchive, RAR: ClassArchive, SevenZip: ClassArchive, GZIP: ClassArchive, LZH: ClassArchive, CAB: ClassArchive,
 	Archive: ClassArchive, ISO: ClassDiskImage,
-	OOXML: ClassDocument, OLE: ClassDocument, PDF: ClassDocument, RTF: ClassDocument,
+	OOXML: ClassDocument, ODF: ClassDocument, OLE: ClassDocument, PDF: ClassDocument, RTF: ClassDocument,
 	Image: ClassImage, SVG: ClassImage, Text: ClassText, HTML: ClassText, Message: ClassText,
 }
 
@@ -58,13 +58,13 @@ var classOfType = map[Type]Class{
 // whatever its content; then the content, then the name. (Text is a document where its name says so: systems export tables as .xls.)
 func (o *Object) Class() Class {
 	byType := classOfType[o.Type]
-	if o.Active {
+	if o.Active && (o.Type == SVG || lastSuffix(o.Name) == "svg") {
 		byType = ClassScript
 	}
 	if runs(byType) {
 		return byType
 	}
-	byName := ClassOfName(o.Name)
+	byName := o.classOfName()
 	if runs(byName) && !o.namedLikeHost() {
 		return byName
 	}
@@ -72,6 +72,15 @@ func (o *Object) Class() Class {
 		return byName
 	}
 	return byType
+}
+
+// classOfName goes by the name as it reads, and by its octets where they promise worse: programs that unpack do not all read a name
+// with two forms alike.
+func (o *Object) classOfName() Class {
+	if c := ClassOfName(string(o.RawName)); runs(c) {
+		return c
+	}
+	return ClassOfName(o.Name)
 }
 
 func runs(c Class) bool { return c == ClassProgram || c == ClassScript || c == ClassShortcut }

@@ -2,27 +2,103 @@ package payload
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"runtime/debug"
+	"time"
 
 	"sekisho/internal/mail"
 )
 
-// Inspector looks into the parts of one mail, one after the other, while the mail arrives. It implements mail.Inspector.
+// Inspector looks into the parts of one mail, one after the other, while the mail arrives. It implements mail.Inspector. It is for one
+// goroutine; Inspectors of different mails are independent.
+//
+// A content passes once through a pooled buffer of 64 KB, which gives its type, and the digest beside it. Only what is or may be a
+// ZIP archive is kept until its part ends. A part that is merely the text of the mail (text/plain or text/html without a name) is
+// typed by its beginning and not digested.
 type Inspector struct {
 	limits  Limits
 	objects []*Object
+	parts   []*mail.Part
+	left    budget
 }
+
+// budget is what is left for all parts of a mail together.
+type budget struct {
+	names      int
+	nameOctets int
+	bytes      int64
+	time       time.Duration
+}
+
+// nameOctets is how long names are on average at most: names of paths that no system could store must not fill the memory.
+const nameOctets = 256
 
 // NewInspector gives an Inspector for one mail.
-func NewInspector(l Limits) *Inspector { return &Inspector{limits: l} }
-
-// Part looks into one leaf part.
-func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
-	i.objects = append(i.objects, &Object{Path: p.Path, Name: p.FileName()})
+func NewInspector(l Limits) *Inspector {
+	return &Inspector{limits: l, left: budget{names: l.Names, nameOctets: l.Names * nameOctets, bytes: l.Bytes, time: l.Time}}
 }
 
-// Objects gives one object for each leaf part, in order.
-func (i *Inspector) Objects() []*Object { return i.objects }
+// Part looks into one leaf part. Where ctx ends before the content does, the object says Timeout.
+func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
+	o := &Object{Path: p.Path, Name: p.FileName(), Inline: shownInText(p)}
+	i.objects, i.parts = append(i.objects, o), append(i.parts, p)
+	defer recoverInto(o)
 
-// Close removes temporary files.
-func (i *Inspector) Close() {}
+	var enough func(*Object) bool
+	if bodyText(p) {
+		enough = plainText
+	}
+	kept := i.read(o, &stoppable{ctx, content}, true, enough)
+	if kept == nil {
+		return
+	}
+	defer kept.Close()
+	i.openArchive(ctx, o, kept)
+}
+
+// Objects gives one object for each leaf part, in order. The size of a part that was not read to its end is the mail reader's.
+func (i *Inspector) Objects() []*Object {
+	for n, o := range i.objects {
+		if o.Size == 0 {
+			o.Size = i.parts[n].Size
+		}
+	}
+	return i.objects
+}
+
+// Close ends the inspection. Contents are let go when their part ends, so nothing of them is left; objects stay valid.
+func (i *Inspector) Close() { i.parts, i.objects = nil, nil }
+
+// recoverInto turns a reader's panic into a fact about the object it was reading; the other objects go on.
+func recoverInto(o *Object) {
+	if v := recover(); v != nil {
+		o.Unfinished = Failed
+		o.Detail = fmt.Sprintf("panic: %v\n%s", v, debug.Stack())
+	}
+}
+
+// stoppable is a content that ends with the context's error.
+type stoppable struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (s *stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.Reader.Read(p)
+}
+
+func shownInText(p *mail.Part) bool {
+	return p.Disposition == "inline" && p.Header.Has("Content-ID")
+}
+
+func bodyText(p *mail.Part) bool {
+	return !p.Attachment() && (p.MediaType == "text/plain" || p.MediaType == "text/html")
+}
+
+func plainText(o *Object) bool {
+	return o.Type == Text || o.Type == HTML || o.Type == Message || o.Type == Empty
+}

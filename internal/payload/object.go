@@ -15,7 +15,7 @@ type Object struct {
 	RawName   []byte // the octets of an archive entry's name; nil for parts
 	Type      Type
 	Size      int64    // octets, decoded; for an archive entry the size that its directory declares
-	SHA256    [32]byte // zero where the content was not read
+	SHA256    [32]byte // zero where the content was not read to its end
 	Encrypted bool     // the entry, or an entry of the archive
 	Active    bool     // an image (SVG) or page that carries code
 	Inline    bool     // shown within the text of the mail (Content-Disposition inline with a Content-ID)
@@ -25,6 +25,7 @@ type Object struct {
 
 	Children   []*Object
 	Unfinished Reason // why the content or part of it was not inspected; "" if it was
+	Detail     string // of Failed: a panic with its stack, an error; for the operator's log only
 }
 
 // Reason says why an inspection is not complete. The names are stable: evidence and logs use them.
@@ -39,7 +40,7 @@ const (
 	Ratio       Reason = "inflates-too-much"
 	Timeout     Reason = "timeout"
 	Unsupported Reason = "unsupported"
-	Failed      Reason = "reader-failed" // the reader panicked
+	Failed      Reason = "reader-failed" // the reader panicked, or could not keep the content
 )
 
 // Walk calls visit for o and everything inside it, parents first.

@@ -15,6 +15,7 @@ const (
 	LNK      Type = "lnk"
 	ZIP      Type = "zip"
 	OOXML    Type = "ooxml"
+	ODF      Type = "odf"
 	OLE      Type = "ole"
 	PDF      Type = "pdf"
 	RTF      Type = "rtf"

@@ -1,0 +1,190 @@
+package payload
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"sekisho/internal/payload/archive"
+)
+
+// unpacking is the work on the archives of one part.
+type unpacking struct {
+	*Inspector
+	ctx     context.Context
+	entries int // looked into by content so far
+}
+
+// openArchive lists and looks into the archive that a part is, within the time that is left for the mail.
+func (i *Inspector) openArchive(ctx context.Context, o *Object, kept *spool) {
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, i.left.time)
+	defer cancel()
+	defer func() { i.left.time -= time.Since(began) }()
+	u := unpacking{Inspector: i, ctx: ctx}
+	u.open(o, kept, 1)
+}
+
+// open fills in the children of o, the depth-th archive on the way from its part.
+func (u *unpacking) open(o *Object, kept *spool, depth int) {
+	entries, err := u.list(kept)
+	if err != nil && o.Type != ZIP && !(o.Type == Data && zipNames[lastSuffix(o.Name)]) {
+		return // no archive, and nothing that was to be one
+	}
+	o.stop(err)
+	if len(entries) == 0 {
+		return
+	}
+	if o.Type == ZIP || o.Type == Data || o.Type == Text {
+		o.Type = packageType(entries)
+	}
+	o.Children = make([]*Object, len(entries))
+	for n, e := range entries {
+		o.Children[n] = child(o, n, e)
+		o.Encrypted = o.Encrypted || e.Encrypted
+	}
+	for n, e := range entries {
+		u.entry(o.Children[n], e, kept.size, depth, o.Type != ZIP)
+		switch reason := o.Children[n].Unfinished; reason {
+		case TooMany, TooBig, Timeout: // stops the entries that follow as well
+			if o.Unfinished == "" {
+				o.Unfinished = reason
+			}
+		}
+	}
+}
+
+var errTooMany = errors.New("too many entries")
+
+// list reads the directory as far as the mail's budget of names reaches. Folders are left out.
+func (u *unpacking) list(kept *spool) (entries []*archive.Entry, err error) {
+	for e, err := range archive.ZIP(kept, kept.size) {
+		if err == nil {
+			err = u.ctx.Err()
+		}
+		if err != nil {
+			return entries, err
+		}
+		if u.left.names <= 0 || u.left.nameOctets < len(e.Raw) {
+			return entries, errTooMany
+		}
+		u.left.names--
+		u.left.nameOctets -= len(e.Raw)
+		if !e.Folder {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}
+
+func child(parent *Object, n int, e *archive.Entry) *Object {
+	return &Object{
+		Path: fmt.Sprintf("%s/%d", parent.Path, n+1), Name: e.Name, RawName: e.Raw,
+		Size: max(0, e.Size), Encrypted: e.Encrypted,
+	}
+}
+
+// entry looks into one entry. Of the parts of a package (OOXML and its like) only what runs is read whole.
+func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, inPackage bool) {
+	defer recoverInto(o)
+	content, err := u.unpack(e, size)
+	if err != nil {
+		o.stop(err)
+		return
+	}
+	defer content.Close()
+	var enough func(*Object) bool
+	if inPackage {
+		enough = ordinary
+	}
+	kept := u.read(o, content, depth < u.limits.Depth, enough)
+	switch {
+	case kept != nil:
+		defer kept.Close()
+		u.open(o, kept, depth+1)
+	case o.Type == ZIP && depth >= u.limits.Depth && o.Unfinished == "":
+		o.Unfinished = TooDeep
+	}
+}
+
+func ordinary(o *Object) bool {
+	c := o.Class()
+	return !runs(c) && !holds(c)
+}
+
+// unpack opens an entry within what is left of the bounds.
+func (u *unpacking) unpack(e *archive.Entry, size int64) (io.ReadCloser, error) {
+	switch {
+	case e.Encrypted:
+		return nil, archive.ErrEncrypted
+	case u.ctx.Err() != nil:
+		return nil, u.ctx.Err()
+	case u.entries >= u.limits.Entries:
+		return nil, errTooMany
+	}
+	u.entries++
+	content, err := e.Open()
+	if err != nil {
+		return nil, err
+	}
+	packed := size
+	if e.Packed >= 0 {
+		packed = min(size, e.Packed)
+	}
+	return &meter{ReadCloser: content, u: u, most: max(ratioFrom, packed*int64(u.limits.Ratio))}, nil
+}
+
+// ratioFrom is what an entry may give whatever its ratio: small files of blanks or tables are packed to nothing.
+const ratioFrom = 1 << 20
+
+// meter ends the reading of an entry where a bound is reached.
+type meter struct {
+	io.ReadCloser
+	u    *unpacking
+	n    int64
+	most int64
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	switch {
+	case m.u.ctx.Err() != nil:
+		return 0, m.u.ctx.Err()
+	case m.u.left.bytes <= 0:
+		return 0, errTooBig
+	case m.n > m.most:
+		return 0, errRatio
+	}
+	n, err := m.ReadCloser.Read(p[:min(int64(len(p)), m.u.left.bytes)])
+	m.n += int64(n)
+	m.u.left.bytes -= int64(n)
+	return n, err
+}
+
+// packageType tells what kind of ZIP has these entries: OOXML (ECMA-376 part 2: content types and relationships), ODF (OpenDocument 1.3
+// part 2), APK, JAR (JAR File Specification: a manifest; classes make it a program), or a plain archive.
+func packageType(entries []*archive.Entry) Type {
+	has := make(map[string]bool)
+	classes := false
+	for _, e := range entries {
+		switch name := strings.ToLower(e.Name); name {
+		case "[content_types].xml", "_rels/.rels", "mimetype", "meta-inf/manifest.xml", "meta-inf/manifest.mf", "androidmanifest.xml", "appxmanifest.xml":
+			has[name] = true
+		default:
+			classes = classes || strings.HasSuffix(name, ".class")
+		}
+	}
+	switch {
+	case has["androidmanifest.xml"]:
+		return APK
+	case has["meta-inf/manifest.mf"] && classes:
+		return JAR
+	case has["[content_types].xml"] && has["_rels/.rels"] && !has["appxmanifest.xml"]:
+		return OOXML
+	case has["mimetype"] && has["meta-inf/manifest.xml"]:
+		return ODF
+	}
+	return ZIP
+}

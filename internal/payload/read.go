@@ -1,0 +1,163 @@
+package payload
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+
+	"sekisho/internal/payload/archive"
+	"sekisho/internal/payload/document"
+)
+
+var (
+	errRatio  = errors.New("inflates too much")
+	errTooBig = errors.New("no octets left to unpack")
+)
+
+var reasons = []struct {
+	err    error
+	reason Reason
+}{
+	{errRatio, Ratio}, {errTooBig, TooBig}, {errTooMany, TooMany},
+	{context.DeadlineExceeded, Timeout}, {context.Canceled, Timeout},
+	{archive.ErrEncrypted, Encrypted}, {archive.ErrUnsupported, Unsupported}, {archive.ErrCorrupt, Corrupt}, {archive.ErrNotZIP, Corrupt},
+}
+
+// stop notes why the inspection of o ends; the first reason stands.
+func (o *Object) stop(err error) {
+	if err == nil || o.Unfinished != "" {
+		return
+	}
+	for _, r := range reasons {
+		if errors.Is(err, r.err) {
+			o.Unfinished = r.reason
+			return
+		}
+	}
+	o.Unfinished, o.Detail = Failed, err.Error()
+}
+
+// read takes a content in: type, digest, and what its head tells. mayKeep says that an archive may be opened; then its octets are
+// returned for that, and the caller closes them. Reading ends early where enough says so of an object that is typed (nil: never).
+func (i *Inspector) read(o *Object, r io.Reader, mayKeep bool, enough func(*Object) bool) *spool {
+	buf := newChunk()
+	defer chunks.Put(buf)
+	n, err := io.ReadFull(r, buf[:])
+	head := buf[:n]
+	if n > 0 || eof(err) == nil {
+		o.look(head)
+	}
+	if enough != nil && enough(o) {
+		o.stop(eof(err))
+		return nil
+	}
+	p := pass{digest: sha256.New()}
+	defer p.drop()
+	if mayKeep && o.mayBeZIP(head) {
+		p.kept = &spool{memory: i.limits.Memory, dir: i.limits.SpoolDir}
+	}
+	if o.mayRunAsImage() {
+		p.code = new(codeScanner)
+	}
+	for p.take(buf[:n]); err == nil; p.take(buf[:n]) {
+		n, err = r.Read(buf[:])
+	}
+	o.stop(eof(err))
+	return p.finish(o)
+}
+
+// eof takes the ordinary ends of a content from err.
+func eof(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return nil
+	}
+	return err
+}
+
+// look fills what the beginning of the content tells.
+func (o *Object) look(head []byte) {
+	o.Type, o.Program = detect(head)
+	if o.Type == LNK {
+		o.Shortcut = document.ReadShortcut(head)
+	}
+}
+
+// mayBeZIP: by its head, by a local header further on (an archive behind other octets), or by a name that makes programs look for
+// the directory at the end.
+func (o *Object) mayBeZIP(head []byte) bool {
+	switch o.Type {
+	case ZIP:
+		return true
+	case Data, PE, PDF, Image:
+		return zipNames[lastSuffix(o.Name)] || bytes.Contains(head, []byte("PK\x03\x04"))
+	}
+	return zipNames[lastSuffix(o.Name)] && o.Type != Empty
+}
+
+var zipNames = map[string]bool{"zip": true, "zipx": true, "jar": true, "apk": true}
+
+func (o *Object) mayRunAsImage() bool {
+	return o.Type == SVG || lastSuffix(o.Name) == "svg" && (o.Type == Text || o.Type == HTML)
+}
+
+// pass is what a content goes through.
+type pass struct {
+	size   int64
+	digest hash.Hash
+	kept   *spool
+	code   *codeScanner
+	err    error // of kept
+}
+
+func (p *pass) take(b []byte) {
+	p.size += int64(len(b))
+	p.digest.Write(b)
+	if p.code != nil {
+		p.code.look(b)
+	}
+	if p.kept != nil && p.err == nil {
+		_, p.err = p.kept.Write(b)
+	}
+}
+
+// finish writes down what the pass found out. A content that was not read to its end has no digest and is not opened.
+func (p *pass) finish(o *Object) *spool {
+	o.Active = p.code != nil && p.code.found
+	if o.Size < p.size {
+		o.Size = p.size
+	}
+	if o.Unfinished != "" {
+		return nil
+	}
+	p.digest.Sum(o.SHA256[:0])
+	o.stop(p.err)
+	o.sealed()
+	kept := p.kept
+	if p.err != nil {
+		return nil
+	}
+	p.kept = nil
+	return kept
+}
+
+// drop lets go of what nobody took over.
+func (p *pass) drop() {
+	if p.kept != nil {
+		p.kept.Close()
+	}
+}
+
+// sealed notes formats that hold files and that this version does not open.
+func (o *Object) sealed() {
+	switch {
+	case classOfType[o.Type] == ClassArchive && o.Type != ZIP, o.Type == ISO:
+		o.stop(archive.ErrUnsupported)
+	case o.Type == Data && !zipNames[lastSuffix(o.Name)] && holds(ClassOfName(o.Name)):
+		o.stop(archive.ErrUnsupported)
+	}
+}
+
+func holds(c Class) bool { return c == ClassArchive || c == ClassDiskImage }
