@@ -13,7 +13,7 @@ type filter struct {
 }
 
 // parseMilters reads smtpd_milters or non_smtpd_milters: entries between commas or blanks, each an endpoint or
-// "{ endpoint, name=value, … }" (MILTER_README, "Advanced policy").
+// "{ endpoint, name=value, … }" (MILTER_README, "Advanced policy"). What has no colon is no endpoint.
 func parseMilters(value string) []filter {
 	var list []filter
 	for _, word := range splitWords(value, ", \t") {
@@ -21,7 +21,7 @@ func parseMilters(value string) []filter {
 		if strings.HasPrefix(word, "{") {
 			f = bracedMilter(unbrace(word))
 		}
-		if f.endpoint != "" {
+		if strings.Contains(f.endpoint, ":") {
 			list = append(list, f)
 		}
 	}

@@ -54,7 +54,7 @@ func parseMC(text string) sendmailSetup {
 		case c.name == "MAIL_FILTER":
 			s.filters = append(s.filters, sendmailFilter{first, equates(c.args[1]), c.line})
 		case c.name == "define" && first == "confINPUT_MAIL_FILTERS":
-			s.order = nameList(c.args[1], ",")
+			s.order = nameList(c.args[1])
 		case c.name == "DAEMON_OPTIONS":
 			s.daemon(first)
 		}
@@ -71,7 +71,7 @@ func parseCF(text string) sendmailSetup {
 			name, value, _ := nameValue(option)
 			switch strings.ToLower(name) {
 			case "inputmailfilters":
-				s.order = nameList(value, ",")
+				s.order = nameList(value)
 			case "daemonportoptions":
 				s.daemon(value)
 			}
@@ -83,10 +83,10 @@ func parseCF(text string) sendmailSetup {
 	return s
 }
 
-// daemon keeps a list of filters that stands in the options of one daemon; its names are parted by semicolons.
+// daemon keeps a list of filters that stands in the options of one daemon.
 func (s *sendmailSetup) daemon(options string) {
 	if list, found := equates(options)["I"]; found {
-		s.daemons = append(s.daemons, nameList(list, ";"))
+		s.daemons = append(s.daemons, nameList(list))
 	}
 }
 
@@ -101,14 +101,9 @@ func equates(text string) map[string]string {
 	return found
 }
 
-func nameList(text, separator string) []string {
-	var names []string
-	for name := range strings.SplitSeq(text, separator) {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
+// nameList reads names between commas or, where commas part something else already, semicolons.
+func nameList(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\t' || r == '\n' })
 }
 
 // sendmail is one Sendmail and what was noticed about it.
