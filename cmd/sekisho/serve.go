@@ -42,7 +42,7 @@ func newServe() *cobra.Command {
 				}
 				return nil
 			}
-			return loaded, loaded.Override(given("inbound"), given("outbound"), given("auto"), given("console"), given("metrics"))
+			return loaded, loaded.Override(nil, given("inbound"), given("outbound"), given("auto"), given("console"), given("metrics"))
 		}
 		return serve(cmd.Context(), load)
 	}

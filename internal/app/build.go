@@ -70,8 +70,8 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 
 // policyError puts the place in the configuration in front of what the judge found wrong with it.
 func policyError(c config.Config, err error) error {
-	if wrong, ok := errors.AsType[*heuristics.PolicyError](err); ok {
-		return c.ErrorAt("screen."+wrong.Key, wrong.Error())
+	if unknown, ok := errors.AsType[*heuristics.UnknownID](err); ok {
+		return c.ErrorAt("screen.weights."+unknown.ID, unknown.Error())
 	}
 	return err
 }

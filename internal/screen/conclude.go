@@ -61,13 +61,16 @@ func objectRecords(objects []*payload.Object) []record.Object {
 	list := []record.Object{}
 	for _, top := range objects {
 		top.Walk(func(o *payload.Object) {
-			if !o.BodyText() {
+			if !ownText(o) {
 				list = append(list, objectRecord(o))
 			}
 		})
 	}
 	return list
 }
+
+// ownText is the text of the mail itself: it has no name, and its digest is not taken.
+func ownText(o *payload.Object) bool { return o.Name == "" && o.SHA256 == [32]byte{} && o.Unfinished == "" }
 
 func objectRecord(o *payload.Object) record.Object {
 	r := record.Object{

@@ -13,7 +13,7 @@ import (
 // direction of text or take no room, and octets that are not UTF-8 become visible ("\u{202E}", "\x{9C}"). Everything else stays,
 // U+FFFD included. It does not escape for a markup language.
 func Escape(s string) string {
-	clean := func(r rune) bool { return r != utf8.RuneError && !hidden(r) }
+	clean := func(r rune) bool { return r != utf8.RuneError && !Hidden(r) }
 	if strings.IndexFunc(s, func(r rune) bool { return !clean(r) }) < 0 {
 		return s
 	}
@@ -23,7 +23,7 @@ func Escape(s string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&out, "\\x{%02X}", s[i])
-		case hidden(r):
+		case Hidden(r):
 			fmt.Fprintf(&out, "\\u{%04X}", r)
 		default:
 			out.WriteRune(r)
@@ -33,9 +33,9 @@ func Escape(s string) string {
 	return out.String()
 }
 
-// hidden says that a character is not seen itself: controls (Cc), formats such as the bidirectional controls and zero-width joiners
+// Hidden says that a character is not seen itself: controls (Cc), formats such as the bidirectional controls and zero-width joiners
 // (Cf), line and paragraph separators, fillers, and tags.
-func hidden(r rune) bool {
+func Hidden(r rune) bool {
 	switch {
 	case r >= ' ' && r < 0x7F:
 		return false

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"fmt"
+	"os"
+
+	"sekisho/internal/config"
+	"sekisho/internal/mta"
+)
+
+// Check says what must be fixed in the configuration and the data folder: what can be read without an MTA. A configuration that would not start is an
+// error.
+func Check(c config.Config) ([]mta.Problem, error) {
+	parts, err := NewParts(c, nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := NewScreen(c, parts); err != nil {
+		return nil, err
+	}
+	return append(checkHouse(c.House), checkData(c.Data)...), nil
+}
+
+func checkHouse(h config.House) []mta.Problem {
+	var problems []mta.Problem
+	for _, missing := range []struct {
+		empty  bool
+		key    string
+		en, ja string
+	}{
+		{len(h.Domains) == 0, "domains", "your own domains are not named", "自組織のドメインが設定されていません"},
+		{len(h.AuthservIDs) == 0, "authserv_ids", "no verifier is trusted: authentication stays unknown", "信頼する検証サーバがないため、認証結果は「不明」のままです"},
+	} {
+		if missing.empty {
+			problems = append(problems, mta.Problem{
+				Severity: mta.Warn, Where: "[house] " + missing.key,
+				What: mta.Text{En: missing.en, Ja: missing.ja},
+			})
+		}
+	}
+	return problems
+}
+
+// checkData looks at the data folder. One that is missing is made at the start.
+func checkData(dir string) []mta.Problem {
+	info, err := os.Stat(dir)
+	if os.IsNotExist(err) {
+		return []mta.Problem{{
+			Severity: mta.Info, Where: dir,
+			What: mta.Text{En: "the data folder does not exist yet; it is made at the start", Ja: "データフォルダはまだありません。起動時に作成されます"},
+		}}
+	}
+	if err != nil || !info.IsDir() {
+		return []mta.Problem{{
+			Severity: mta.Fix, Where: dir,
+			What: mta.Text{En: "the data folder cannot be used", Ja: "データフォルダを使えません"},
+			Fix:  mta.Text{En: "make it a folder of the user that runs sekisho, mode 0700", Ja: "sekisho を動かすユーザーのフォルダ(モード 0700)にしてください"},
+		}}
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return []mta.Problem{{
+			Severity: mta.Fix, Where: dir,
+			What: mta.Text{En: fmt.Sprintf("others can look into the data folder (mode %04o)", mode), Ja: fmt.Sprintf("データフォルダを他のユーザーが見られます(モード %04o)", mode)},
+			Fix:  mta.Text{En: "chmod 0700 " + dir, Ja: "chmod 0700 " + dir + " を実行してください"},
+		}}
+	}
+	return nil
+}
