@@ -96,6 +96,25 @@ func (p *Postfix) command(program string, args ...string) *exec.Cmd {
 // Stop ends all processes of this Postfix, as "postfix stop" does, and waits until they are gone.
 func (p *Postfix) Stop() error { return p.server.stop(syscall.SIGTERM) }
 
+// Roots returns the root folder of each running process of a service ("smtpd"): the queue folder where it runs in the chroot.
+func (p *Postfix) Roots(service string) ([]string, error) {
+	var roots []string
+	for pid, name := range group(p.server.cmd.Process.Pid) {
+		if name != service {
+			continue
+		}
+		root, err := os.Readlink(fmt.Sprintf("/proc/%d/root", pid))
+		if err != nil {
+			return nil, err
+		}
+		roots = append(roots, root)
+	}
+	return roots, nil
+}
+
+// QueueDir is the queue folder, and the root of what runs in the chroot.
+func (p *Postfix) QueueDir() string { return p.queue() }
+
 // Log is what Postfix has logged so far.
 func (p *Postfix) Log() string {
 	log, err := os.ReadFile(p.LogFile())

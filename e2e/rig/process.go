@@ -2,6 +2,7 @@ package rig
 
 import (
 	"fmt"
+	"iter"
 	"net"
 	"os"
 	"os/exec"
@@ -87,21 +88,35 @@ func groupGone(pgid int) error {
 	return fmt.Errorf("process group %d did not end by itself (killed: %v)", pgid, err)
 }
 
-// groupLives says whether a process of the group still runs. A process that has ended and that nobody has waited for (state Z, where
-// the first process of a container does not care for orphans) does not: so proc(5) is asked, not kill(2).
+// groupLives says whether a process of the group still runs.
 func groupLives(pgid int) bool {
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, stat := range stats {
-		content, err := os.ReadFile(stat)
-		if err != nil {
-			continue // it ended while we looked
-		}
-		_, rest, _ := strings.Cut(string(content), ") ") // state, parent, group
-		if fields := strings.Fields(rest); len(fields) > 2 && fields[2] == strconv.Itoa(pgid) && fields[0] != "Z" {
-			return true
-		}
+	for range group(pgid) {
+		return true
 	}
 	return false
+}
+
+// group yields the processes of a group that run, with their names. A process that has ended and that nobody has waited for (state Z,
+// where the first process of a container does not care for orphans) does not run: so proc(5) is asked, not kill(2).
+func group(pgid int) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+		for _, stat := range stats {
+			content, err := os.ReadFile(stat)
+			if err != nil {
+				continue // it ended while we looked
+			}
+			front, rest, _ := strings.Cut(string(content), ") ") // pid (name) state, parent, group
+			number, name, _ := strings.Cut(front, " (")
+			fields := strings.Fields(rest)
+			if len(fields) < 3 || fields[0] == "Z" || fields[2] != strconv.Itoa(pgid) {
+				continue
+			}
+			if pid, err := strconv.Atoi(number); err == nil && !yield(pid, name) {
+				return
+			}
+		}
+	}
 }
 
 // eventually asks until yes, at most for the duration limit.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -24,7 +25,10 @@ func StartSekisho(bin, dir string, args ...string) (*Sekisho, error) {
 		return logsReady(string(said))
 	}
 	s, err := startServer("sekisho", cmd, output, ready)
-	return &Sekisho{server: s}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Sekisho{server: s}, nil
 }
 
 // logsReady looks for the line that says that the daemon is ready, in either format of the log.
@@ -44,13 +48,16 @@ func (s *Sekisho) Log() string { return s.server.printed() }
 // Judged is the log line of one mail.
 type Judged struct {
 	ID        string  `json:"id"`
+	Direction string  `json:"direction"`
 	QueueID   string  `json:"queue_id"`
 	MessageID string  `json:"message_id"`
 	Client    string  `json:"client"`
 	From      string  `json:"from"`
+	Rcpts     string  `json:"rcpts"`
 	Level     string  `json:"level"`
 	Score     float64 `json:"score"`
 	Action    string  `json:"action"`
+	Traits    string  `json:"traits"`
 }
 
 // Mails are the log lines of the mails that were judged so far. The program must log as JSON.
@@ -70,15 +77,23 @@ func (s *Sekisho) Mails() []Judged {
 
 // Mail waits for the log line of the mail with that Message-ID; a zero Judged says that it never came.
 func (s *Sekisho) Mail(messageID string) Judged {
+	return s.wait(func(j Judged) bool { return strings.Trim(j.MessageID, "<> ") == messageID })
+}
+
+// Queued waits for the log line of the mail with that queue id.
+func (s *Sekisho) Queued(id string) Judged {
+	return s.wait(func(j Judged) bool { return j.QueueID == id })
+}
+
+func (s *Sekisho) wait(wanted func(Judged) bool) Judged {
 	var found Judged
 	eventually(logWait, func() bool {
-		for _, mail := range s.Mails() {
-			if strings.Trim(mail.MessageID, "<>") == strings.Trim(messageID, "<>") {
-				found = mail
-				return true
-			}
+		mails := s.Mails()
+		i := slices.IndexFunc(mails, wanted)
+		if i >= 0 {
+			found = mails[i]
 		}
-		return false
+		return i >= 0
 	})
 	return found
 }

@@ -9,9 +9,6 @@ import (
 
 // lay makes the folders and has m4 write sendmail.cf from the package's own macros.
 func (s *Sendmail) lay(o SendmailOptions) error {
-	if err := os.Chmod(s.Dir, 0o755); err != nil {
-		return err
-	}
 	if err := os.MkdirAll(s.queue(), 0o700); err != nil {
 		return err
 	}

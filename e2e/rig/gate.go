@@ -1,0 +1,122 @@
+package rig
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Gate is the whole checkpoint: a private Postfix with sekisho attached, and the sink behind it.
+type Gate struct {
+	Dir     string
+	Postfix *Postfix
+	Sekisho *Sekisho
+	Sink    *Sink
+
+	options GateOptions
+}
+
+// GateOptions says what a Gate is made of.
+type GateOptions struct {
+	Debs    string   // folder of the unpacked packages
+	Bin     string   // the program
+	Dir     string   // an empty folder with a short path
+	Config  string   // the program's configuration (TOML)
+	Inbound string   // where the program listens for mail from outside, "" for the socket that Postfix asks
+	Main    []string // further lines of main.cf
+}
+
+// StartGate starts everything. What has been started when something fails is stopped again.
+func StartGate(o GateOptions) (*Gate, error) {
+	tree, err := OpenTree(o.Debs, "postfix")
+	if err != nil {
+		return nil, err
+	}
+	g := &Gate{Dir: o.Dir, options: o}
+	if g.Sink, err = StartSink(); err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(o.Dir, "postfix")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return nil, errors.Join(err, g.Stop())
+	}
+	g.Postfix, err = StartPostfix(tree, PostfixOptions{Dir: dir, SinkPort: g.Sink.Port(), Milters: true, Main: o.Main})
+	if err == nil {
+		err = g.Screen(o.Config)
+	}
+	if err != nil {
+		return nil, errors.Join(err, g.Stop())
+	}
+	return g, nil
+}
+
+// ConfigFile is the program's configuration.
+func (g *Gate) ConfigFile() string { return filepath.Join(g.Dir, "sekisho.toml") }
+
+// Screen starts the program with that configuration; one that runs must have ended before.
+func (g *Gate) Screen(config string) error {
+	if err := os.WriteFile(g.ConfigFile(), []byte(config), 0o644); err != nil {
+		return err
+	}
+	inbound := g.options.Inbound
+	if inbound == "" {
+		inbound = g.Postfix.InboundSocket()
+	}
+	var err error
+	g.Sekisho, err = StartSekisho(g.options.Bin, g.Dir, "serve", "--config", g.ConfigFile(), "--data", filepath.Join(g.Dir, "data"),
+		"--inbound", inbound, "--outbound", g.Postfix.OutboundSocket(), "--metrics", "")
+	return err
+}
+
+// Stop ends everything that was started, and waits until it is gone.
+func (g *Gate) Stop() error {
+	var errs []error
+	if g.Postfix != nil {
+		errs = append(errs, g.Postfix.Stop())
+	}
+	if g.Sekisho != nil {
+		errs = append(errs, g.Sekisho.Term())
+	}
+	if g.Sink != nil {
+		errs = append(errs, g.Sink.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Arrived waits for the mail with that Message-ID at the sink.
+func (g *Gate) Arrived(messageID string) (Delivery, error) {
+	return g.Sink.Wait(func(d Delivery) bool { return d.Has("Message-ID", messageID) })
+}
+
+// Has says whether the mail has a header field of that name that contains the value.
+func (d Delivery) Has(name, value string) bool {
+	for _, raw := range d.Field(name) {
+		if strings.Contains(raw, value) {
+			return true
+		}
+	}
+	return false
+}
+
+// Field returns the octets after the colon of each header field of that name, from the top, folds and leading blank included, without
+// the last line end.
+func (d Delivery) Field(name string) []string {
+	header, _, _ := strings.Cut(string(d.Octets), "\r\n\r\n")
+	var values []string
+	wanted := false
+	for line := range strings.SplitSeq(header, "\r\n") {
+		folded := line != "" && (line[0] == ' ' || line[0] == '\t')
+		if folded && wanted {
+			values[len(values)-1] += "\r\n" + line
+		}
+		if folded {
+			continue
+		}
+		given, value, _ := strings.Cut(line, ":")
+		if wanted = strings.EqualFold(given, name); wanted {
+			values = append(values, value)
+		}
+	}
+	return values
+}
