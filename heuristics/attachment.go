@@ -89,8 +89,8 @@ func (f *Facts) hits(unread func(*Facts) Reason, find finder) ([]Hit, Reason) {
 // needsContent gives the reason why a trait that looks into everything is undecided.
 func needsContent(f *Facts) Reason { return f.unread(func(item) bool { return true }) }
 
-// unread gives the reason why some of what the mail carries was not looked into: its reader failed or ran out of time. What is
-// encrypted, damaged or over a limit is a trait of its own.
+// unread gives the reason why some of what the mail carries was not looked into: a reader failed, ran out of time or stopped at the
+// limit of parts. What is encrypted, damaged or over a limit is a trait of its own.
 func (f *Facts) unread(concerns func(item) bool) Reason {
 	if reason := f.Missing["payload"]; reason != "" {
 		return reason
@@ -100,6 +100,9 @@ func (f *Facts) unread(concerns func(item) bool) Reason {
 		if failed && concerns(it) {
 			return Reason("part " + it.object.Path + " not inspected: " + string(it.object.Unfinished))
 		}
+	}
+	for _, d := range f.hidingDefects() {
+		return Reason("mail not read whole: " + string(d))
 	}
 	return ""
 }

@@ -18,6 +18,8 @@ func TestGoJPUnauth(t *testing.T) {
 		{"full-width domain", facts().from("x@mofa.ｇｏ.ｊｐ").auth(origin.No), "hit"},
 		{"aligned for the other From", facts().from("a@evil.example", "x@mofa.go.jp").auth(origin.Yes), "hit"},
 		{"aligned for the other address", facts().from("x@mofa.go.jp, a@evil.example").auth(origin.Yes), "hit"},
+		{"other address aligned, so no result for the mail", facts().from("a@evil.example, x@mofa.go.jp").auth(origin.Unknown), "hit"},
+		{"author without an address before", facts().from("x, y@mofa.go.jp").auth(origin.Unknown), "hit"},
 		{"aligned", facts().from("x@mofa.go.jp").auth(origin.Yes), "no"},
 		{"same domain twice, aligned", facts().from("x@mofa.go.jp, y@mofa.go.jp").auth(origin.Yes), "no"},
 		{"nobody verified", facts().from("x@mofa.go.jp"), "undecided"},

@@ -147,9 +147,9 @@ func declared(o *payload.Object, p *mail.Part) []string {
 // maxForms bounds the names of one part that are looked at: two parameters in two notations, some of them doubled.
 const maxForms = 32
 
-// classAs is the object's class as if it had that name. A page with code in it is still a page: it opens in a browser.
+// classAs is the object's class as if it had that name.
 func classAs(o *payload.Object, name string) payload.Class {
-	as := payload.Object{Name: name, Type: o.Type, Active: o.Active && o.Type != payload.HTML}
+	as := payload.Object{Name: name, Type: o.Type, Active: o.Active}
 	return as.Class()
 }
 

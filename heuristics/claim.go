@@ -30,7 +30,7 @@ func (f *Facts) senders() []sender {
 const notVerified Reason = "not authenticated by a trusted verifier"
 
 // aligned says whether the domain of every From address is confirmed. A result speaks of one domain (RFC 7489, section 6.6.1): where the
-// senders claim several, the others are not confirmed by it. The Reason says why the answer is Unknown.
+// senders claim several, no result confirms them all. The Reason says why the answer is Unknown.
 func (f *Facts) aligned() (origin.Truth, Reason) {
 	if reason := f.Missing["auth"]; reason != "" {
 		return origin.Unknown, reason
@@ -38,10 +38,10 @@ func (f *Facts) aligned() (origin.Truth, Reason) {
 	switch {
 	case !f.Auth.Known:
 		return origin.Unknown, notVerified
+	case severalDomains(f.senders()):
+		return origin.No, ""
 	case f.Auth.Aligned == origin.Unknown:
 		return origin.Unknown, "the verifier came to no result"
-	case f.Auth.Aligned == origin.Yes && severalDomains(f.senders()):
-		return origin.No, ""
 	}
 	return f.Auth.Aligned, ""
 }

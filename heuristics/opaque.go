@@ -1,6 +1,8 @@
 package heuristics
 
 import (
+	"iter"
+
 	"sekisho/internal/mail"
 	"sekisho/internal/payload"
 )
@@ -103,26 +105,38 @@ func encryptedHit(it item) (Hit, bool) {
 
 // unreadParts reports where the reading of the mail itself ended early.
 func (f *Facts) unreadParts() []Hit {
-	if f.Mail == nil {
-		return nil
-	}
-	hits := defectHits("", f.Mail.Defects)
-	for p := range f.parts() {
-		if len(hits) < maxFindings {
-			hits = append(hits, defectHits(p.Path, p.Defects)...)
+	var hits []Hit
+	for path, d := range f.hidingDefects() {
+		if len(hits) == maxFindings {
+			break
 		}
+		data := map[string]string{}
+		why, _ := defectWords(d)
+		why.put(data, "why")
+		hits = append(hits, Hit{Part: path, Data: data, Share: 1, Text: &unreadMail})
 	}
 	return hits
 }
 
-func defectHits(path string, defects []mail.Defect) []Hit {
-	var hits []Hit
-	for _, d := range defects {
-		if why, hides := defectWords(d); hides {
-			data := map[string]string{}
-			why.put(data, "why")
-			hits = append(hits, Hit{Part: path, Data: data, Share: 1, Text: &unreadMail})
+// hidingDefects yields the defects of mail ("") and parts behind which something was not read.
+func (f *Facts) hidingDefects() iter.Seq2[string, mail.Defect] {
+	return func(yield func(string, mail.Defect) bool) {
+		if f.Mail != nil && !yieldHiding("", f.Mail.Defects, yield) {
+			return
+		}
+		for p := range f.parts() {
+			if !yieldHiding(p.Path, p.Defects, yield) {
+				return
+			}
 		}
 	}
-	return hits
+}
+
+func yieldHiding(path string, defects []mail.Defect, yield func(string, mail.Defect) bool) bool {
+	for _, d := range defects {
+		if _, hides := defectWords(d); hides && !yield(path, d) {
+			return false
+		}
+	}
+	return true
 }

@@ -154,6 +154,11 @@ func TestUnreadPartsAreSaid(t *testing.T) {
 		if got := state(t, "opaque-archive", g.f); got != "hit" {
 			t.Errorf("part with %s: %s", d, got)
 		}
+		for _, id := range []string{"exec-attach", "exec-in-archive", "script-attach", "shortcut-attach", "double-ext", "rlo-name"} {
+			if got := state(t, id, g.f); got != "undecided" {
+				t.Errorf("%s beside %s: %s", id, d, got)
+			}
+		}
 	}
 	g := facts()
 	g.f.Mail.Defects = []mail.Defect{mail.DefectRaw8Bit, mail.DefectCharset, mail.DefectNameConflict}

@@ -33,7 +33,7 @@ func (f *Facts) authenticated(public bool) ([]Hit, Reason) {
 	if len(senders) == 0 {
 		return nil, ""
 	}
-	domain := senders[0].domain // aligned is never Yes for several
+	domain := senders[0].domain // several are never confirmed
 	who, isPublic := publicBody(domain)
 	if domain == "" || isPublic != public || tables.FreeMail(domain) {
 		return nil, ""
