@@ -24,7 +24,7 @@ func decodeConnect(data []byte) (mail.Client, error) {
 	if !ok || len(rest) == 0 {
 		return mail.Client{}, fmt.Errorf("%w: CONNECT without a family", errMalformed)
 	}
-	client := mail.Client{Name: hostName(string(name))}
+	client := mail.Client{Name: hostName(string(name[:min(len(name), maxName)]))}
 	family, rest := rest[0], rest[1:]
 	switch family {
 	case familyUnknown:

@@ -13,7 +13,10 @@ const (
 	headOctets   = lengthOctets + 1 // length and command
 
 	maxBodyFrame  = gomilter.MaxBodyChunk + 1 // command octet included, as in the length field
-	maxOtherFrame = 1 << 20                   // what the library reads at most; Postfix's header_size_limit is 102,400
+	maxLongFrame  = 1 << 20                   // a header field, or macros; Postfix's header_size_limit is 102,400
+	maxOtherFrame = 64 << 10                  // SMTP commands are lines of a few thousand octets
+
+	maxName = 1024 // octets kept of a host name, HELO or macro
 )
 
 // codeUnknown is SMFIC_UNKNOWN, an SMTP command that the MTA does not know. The library has no name for it and would hang up.
@@ -52,8 +55,11 @@ func (f frame) data() []byte        { return f[headOctets:] }
 func frameSize(length []byte, code gomilter.Code) (int, error) {
 	n := binary.BigEndian.Uint32(length)
 	limit := uint32(maxOtherFrame)
-	if code == gomilter.CodeBody {
+	switch code {
+	case gomilter.CodeBody:
 		limit = maxBodyFrame
+	case gomilter.CodeHeader, gomilter.CodeMacro:
+		limit = maxLongFrame
 	}
 	if n > limit {
 		return 0, fmt.Errorf("%w: %d octets after %q", errOversized, n, rune(code))

@@ -58,6 +58,8 @@ func TestBrokenFrames(t *testing.T) {
 		{"zero length with more", "", raw(0, "xyzzy"), "zero-length"},
 		{"body too long", begun, raw(65537, "B"), "oversized"},
 		{"header field too long", begun, raw(1<<20+1, "L"), "oversized"},
+		{"macros too long", "", raw(1<<20+1, "D"), "oversized"},
+		{"command too long", "", raw(64<<10+1, "M"), "oversized"},
 		{"4 GiB", "", raw(1<<32-1, "H"), "oversized"},
 		{"unknown command", "", ok('z', ""), "unknown-command"},
 		{"short OPTNEG", "raw", ok('O', "\x00\x00\x00\x06"), "malformed"},

@@ -50,6 +50,7 @@ func (m *macros) set(name, value []byte) {
 
 // assign does not allocate when nothing changes: Postfix repeats the queue id before every header field.
 func assign(dst *string, value []byte) {
+	value = value[:min(len(value), maxName)]
 	if *dst != string(value) {
 		*dst = string(value)
 	}

@@ -15,9 +15,9 @@
 //
 // # Limits
 //
-// Body frames hold at most 65,535 octets, others 1 MiB. A frame is read as it arrives, never allocated by the length it claims. Frames that
-// do not fit the connection's own buffer (8 KiB) and the envelopes of messages under way are counted over all connections
-// (Options.MaxHeldFrames). Connections beyond Options.MaxConnections wait ten seconds for a place and are then refused.
+// Body chunks hold at most 65,535 octets, header fields and macros 1 MiB, other commands 64 KiB. A frame is read as it arrives, never
+// allocated by the length it claims. Frames that do not fit the connection's own buffer (8 KiB) and the envelopes of messages under way are
+// counted over all connections (Options.MaxHeldFrames). Of names and macros 1 KiB is kept. Connections beyond Options.MaxConnections wait ten seconds for a place and are then refused.
 //
 // # Failure
 //

@@ -8,19 +8,15 @@ import (
 	"log/slog"
 	"net"
 	"net/textproto"
-	"runtime/debug"
-	"time"
+	"strings"
 
 	gomilter "github.com/emersion/go-milter"
 
 	"sekisho/internal/mail"
 )
 
-// beginWait bounds the wait for room at RCPT: Postfix gives 30 s for an answer there (milter_command_timeout).
-const beginWait = 10 * time.Second
-
-// errPanic ends a connection on which reading a frame panicked.
-var errPanic = errors.New("milter: panic")
+// argCost is what an address or ESMTP parameter takes in memory besides its octets.
+const argCost = 64
 
 // session is what is known of one connection and of the message under way. The library may make its backend anew; the session stays.
 // All is used by the connection's goroutine alone.
@@ -89,7 +85,8 @@ func (s *session) Connect(string, string, uint16, net.IP, *gomilter.Modifier) (g
 }
 
 func (s *session) Helo(name string, _ *gomilter.Modifier) (gomilter.Response, error) {
-	s.client.HELO = name
+	name, _, _ = strings.Cut(name, "\x00")
+	s.client.HELO = strings.Clone(name[:min(len(name), maxName)])
 	return s.proceed(gomilter.OptNoHeloReply), nil
 }
 
@@ -152,111 +149,15 @@ func (s *session) envelopeFrame(f frame) (err error) {
 		s.macros = m
 		s.guard.setBusy(true)
 	}
-	if !s.guard.server.held.take(len(f)) {
+	if s.addr, s.params, err = decodeArgs(f.data()); err != nil {
+		return err
+	}
+	cost := len(f) + argCost*(1+len(s.params))
+	if !s.guard.server.held.take(cost) {
 		return errNoRoom
 	}
-	s.envHeld += len(f)
-	s.addr, s.params, err = decodeArgs(f.data())
-	return err
-}
-
-// begin has the message taken in, once. It may wait.
-func (s *session) begin() {
-	if s.intake != nil || s.failed() {
-		return
-	}
-	defer s.rescue("begin")
-	ctx, cancel := context.WithTimeout(s.ctx, beginWait)
-	defer cancel()
-	intake, err := s.screener.Begin(ctx, s.known(), s.env)
-	switch {
-	case err != nil:
-		s.log.Warn("message not taken in", "err", err, "queue_id", s.macros.queueID)
-		s.failure = answerNoRoom
-	case intake == nil:
-		s.failure = answerNoRoom
-	default:
-		s.intake = intake
-	}
-}
-
-// header takes in one field. Where the MTA keeps the leading space to itself it is put back; a field that begins with a tab had none.
-func (s *session) header(name string, value []byte) {
-	s.begin()
-	if s.failed() {
-		return
-	}
-	defer s.rescue("header")
-	if !s.terms.leadingSpace() && (len(value) == 0 || value[0] != '\t') {
-		s.scratch = append(append(s.scratch[:0], ' '), value...)
-		value = s.scratch
-	}
-	s.intake.Header(name, value)
-}
-
-func (s *session) endOfHeader() {
-	if s.stage == stageBody {
-		return
-	}
-	s.stage = stageBody
-	s.begin()
-	if s.failed() {
-		return
-	}
-	defer s.rescue("end of header")
-	s.intake.EndOfHeader(s.macros.queueID, s.known(), s.env)
-}
-
-func (s *session) body(chunk []byte) {
-	s.endOfHeader()
-	if s.failed() {
-		return
-	}
-	defer s.rescue("body")
-	s.intake.Body(chunk)
-}
-
-func (s *session) failed() bool { return !s.failure.Continue() }
-
-// known is the client with what the macros say of it.
-func (s *session) known() mail.Client {
-	c := s.client
-	c.AuthUser, c.TLSVersion, c.Daemon = s.macros.authUser, s.macros.tls, s.macros.daemon
-	if s.macros.nameForged() {
-		c.Name = ""
-	}
-	return c
-}
-
-// answered is called when all answers are sent.
-func (s *session) answered() {
-	if s.over {
-		s.endMessage()
-	}
-}
-
-// endMessage forgets the message, and ends its intake.
-func (s *session) endMessage() {
-	s.abortIntake()
-	s.guard.server.held.give(s.envHeld)
-	s.stage, s.env, s.envHeld = stageNone, mail.Envelope{}, 0
-	s.addr, s.params = "", nil
-	s.failure, s.over = mail.Answer{}, false
-	s.macros.endMessage()
-	if cap(s.scratch) > readBuffer {
-		s.scratch = nil
-	}
-	s.guard.setBusy(false)
-}
-
-func (s *session) abortIntake() {
-	if s.intake == nil {
-		return
-	}
-	defer s.rescue("abort")
-	intake := s.intake
-	s.intake = nil
-	intake.Abort()
+	s.envHeld += cost
+	return nil
 }
 
 // forget makes the session new: another SMTP connection follows.
@@ -281,22 +182,4 @@ func (s *session) ended(err error) {
 	default:
 		s.log.Info("connection lost", "err", err, "queue_id", s.macros.queueID)
 	}
-}
-
-// rescue is deferred around every call of an intake: a panic fails the message, never the process, and the mail does not pass.
-func (s *session) rescue(stage string) {
-	if v := recover(); v != nil {
-		s.panicked(stage, v)
-		s.failure = answerPanic
-	}
-}
-
-// panicked counts and logs a panic; called while the stack still stands.
-func (s *session) panicked(stage string, v any) {
-	s.logPanic(stage, v, debug.Stack())
-}
-
-func (s *session) logPanic(stage string, v any, stack []byte) {
-	s.guard.server.metrics.Panic()
-	s.log.Error("panic", "stage", stage, "panic", v, "queue_id", s.macros.queueID, "stack", string(stack))
 }

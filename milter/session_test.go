@@ -121,6 +121,23 @@ func TestMacrosMerge(t *testing.T) {
 	}
 }
 
+// What a connection keeps is bounded, whatever its frames hold.
+func TestLongNamesAreCut(t *testing.T) {
+	sc := &fakeScreener{}
+	connect, _ := start(t, Options{}, sc)
+	m := connect().negotiate()
+	long := strings.Repeat("x", 60_000)
+	m.send(gomilter.CodeMacro, "C{daemon_name}\x00"+strings.Repeat("y", 900_000)+"\x00")
+	m.connectFrom(long, "203.0.113.9")
+	m.send(gomilter.CodeHelo, long+"\x00more")
+	m.message()
+	m.want('c', "")
+	c := sc.letter(t, 0).client
+	if len(c.Daemon) != maxName || len(c.Name) != maxName || len(c.HELO) != maxName {
+		t.Errorf("kept %d of the daemon's name, %d of the client's, %d of HELO; want %d", len(c.Daemon), len(c.Name), len(c.HELO), maxName)
+	}
+}
+
 func TestEnvelopeAsSent(t *testing.T) {
 	sc := &fakeScreener{}
 	connect, _ := start(t, Options{}, sc)
