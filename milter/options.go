@@ -14,8 +14,8 @@ type Options struct {
 	ProgressEvery  time.Duration // between the frames that keep the MTA patient while Judge runs; 5 s
 	MaxHeldFrames  int64         // octets of large frames and of envelopes, over all connections; 64 MiB
 
-	Log     *slog.Logger // nil: nothing is logged
-	Metrics Metrics      // nil: nothing is counted
+	Log     *slog.Logger     // nil: nothing is logged
+	Metrics Metrics          // nil: nothing is counted
 	Now     func() time.Time // nil: time.Now; deadlines are set by it
 }
 
