@@ -7,8 +7,8 @@ func authTraits() []Trait {
 		{
 			ID: "gojp-unauth", Family: Auth, Weight: 4, Kind: Structural, Ref: ipa2011 + "; RFC 7489, RFC 8601",
 			Text: Text{
-				En: "The mail could not be confirmed as coming from {org}, whose address {addr} it bears.",
-				Ja: "差出人は「{org}」のアドレス({addr})ですが、本当にそこからのメールだと確認できませんでした。",
+				En: "The sender uses {addr}, an address of {org}, but this could not be confirmed.",
+				Ja: "差出人は「{org}」のアドレス({addr})ですが、本当にそこから送られたとは確認できませんでした。",
 			},
 			Find: findGoJPUnauth,
 		},

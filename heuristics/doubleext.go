@@ -14,6 +14,7 @@ import (
 // word for a document (documentWords: "2024.見積書.exe"). Numbers, versions and words between dots ("setup.v2.exe", "jquery.min.js")
 // do not. Before the suffix of an archive it is only recorded: that is how some systems name what they pack ("見積書.xlsx.zip").
 
+// documentSuffixes are those of what people read, look at or listen to.
 const documentSuffixes = "pdf doc docx docm dot dotx xls xlsx xlsm xlsb xlt ppt pptx pptm pps ppsx rtf jtd jtt odt ods odp txt text csv " +
 	"jpg jpeg png gif bmp tif tiff heic webp htm html mht eml msg one xdw hwp mp3 mp4 mov avi wav wmv mpg"
 
@@ -23,7 +24,9 @@ const imitated = "pdf doc docx xls xlsx ppt pptx rtf txt csv jtd jpg jpeg png gi
 // otherWords look like an imitated suffix but stand between dots for a reason of their own.
 const otherWords = "dock gift ping ptx dcx"
 
-const documentWords = "文書 資料 写真 画像 書類 報告書 見積書 見積 請求書 注文書 発注書 納品書 契約書 議事録 履歴書 案内 通知 名簿 一覧 原稿 添付資料 会議資料"
+// documentWords are what people call documents in Japanese.
+const documentWords = "文書 書類 資料 会議資料 添付資料 写真 画像 報告書 見積書 見積 請求書 注文書 発注書 納品書 契約書 " +
+	"議事録 履歴書 案内 通知 名簿 一覧 原稿"
 
 // isWordOf says that token is one of the words in a list separated by blanks.
 func isWordOf(list, token string) bool {
@@ -110,5 +113,6 @@ func looksLikeDocument(token string) bool {
 
 // sameLetters says that b, one edit away from a, has the same letters in another order.
 func sameLetters(a, b string) bool {
-	return len(a) == len(b) && !strings.ContainsFunc(a, func(r rune) bool { return strings.Count(a, string(r)) != strings.Count(b, string(r)) })
+	differs := func(r rune) bool { return strings.Count(a, string(r)) != strings.Count(b, string(r)) }
+	return len(a) == len(b) && !strings.ContainsFunc(a, differs)
 }

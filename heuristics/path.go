@@ -67,26 +67,33 @@ func findOriginForeign(f *Facts) ([]Hit, Reason) {
 // findOriginJPClaim is exempted by a confirmed sender only: where nobody verified, the claim stands.
 func findOriginJPClaim(f *Facts) ([]Hit, Reason) {
 	abroad, reason := f.abroad()
-	if !abroad {
-		return nil, reason
-	}
-	if aligned, _ := f.aligned(); aligned == origin.Yes {
+	aligned, _ := f.aligned()
+	if !abroad && reason == "" || aligned == origin.Yes {
 		return nil, ""
 	}
 	var hits []Hit
 	for _, s := range f.senders() {
-		who, byDomain, ok := s.japaneseOrganisation()
-		if !ok || len(hits) == maxFindings {
-			continue
+		if hit, ok := f.jpClaim(s); ok && len(hits) < maxFindings {
+			hits = append(hits, hit)
 		}
-		data := map[string]string{"addr": s.addr, "iso": f.Origin.Country}
-		who.put(data, "org")
-		f.country().put(data, "country")
-		hit := Hit{Data: data, Share: 1}
-		if byDomain {
-			hit.Text = &japaneseDomain
-		}
-		hits = append(hits, hit)
+	}
+	if !abroad && len(hits) > 0 {
+		return nil, reason
 	}
 	return hits, ""
+}
+
+// jpClaim is the hit on a sender who claims to be in Japan.
+func (f *Facts) jpClaim(s sender) (Hit, bool) {
+	who, byDomain, ok := s.japaneseOrganisation()
+	if !ok {
+		return Hit{}, false
+	}
+	data := map[string]string{"addr": s.addr, "iso": f.Origin.Country}
+	who.put(data, "org")
+	f.country().put(data, "country")
+	if byDomain {
+		return Hit{Data: data, Share: 1, Text: &japaneseDomain}, true
+	}
+	return Hit{Data: data, Share: 1}, true
 }

@@ -43,6 +43,8 @@ func TestOriginJPClaim(t *testing.T) {
 		{"jp within a name", facts().from("a@jp.example.com").at("CN", "192.0.2.4"), "no"},
 		{"no From", facts().at("CN", "192.0.2.4"), "no"},
 		{"origin unknown", facts().from("x@mofa.go.jp").nowhere("no-data"), "undecided"},
+		{"no claim, origin unknown", facts().from("wang@example.cn").nowhere("no-data"), "no"},
+		{"authenticated, origin unknown", facts().from("x@mofa.go.jp").nowhere("no-data").auth(origin.Yes), "no"},
 	})
 }
 
