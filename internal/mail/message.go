@@ -7,6 +7,7 @@ package mail
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -64,8 +65,22 @@ type Message struct {
 	Spool     *Spool // the body's octets as received; nil in tests with literals
 }
 
+// From is the first address of the topmost From field: the author that a mail program shows. Zero if there is none.
+func (m *Message) From() Address {
+	for _, f := range m.Header {
+		if strings.EqualFold(f.Name, "From") {
+			if a := parseAddresses(string(f.Raw)); len(a) > 0 {
+				return a[0]
+			}
+			break
+		}
+	}
+	return Address{}
+}
+
 // Part is one body part (RFC 2045). Path is its IMAP section number (RFC 9051, section 6.4.5): "1", "2.1"; the body of a mail that is
-// not multipart is "1". Content is handed to the Inspector while it is read and not kept.
+// not multipart is "1". A multipart that is the whole body of a mail or of an attached message has no number there; its path is the
+// section "TEXT" or "2.TEXT". Attached messages and multiparts have Parts and no content of their own. Content is handed to the Inspector while it is read and not kept.
 type Part struct {
 	Path        string
 	Header      Header
@@ -118,6 +133,7 @@ const (
 	DefectHeaderSyntax  Defect = "header-syntax"  // a line that is no field and no continuation
 	DefectNoBoundary    Defect = "no-boundary"    // multipart without a boundary parameter, or it never occurs
 	DefectOpenMultipart Defect = "open-multipart" // no closing boundary
+	DefectAfterEnd      Defect = "after-end"      // a part behind the closing boundary
 	DefectBadEncoding   Defect = "bad-encoding"   // content does not decode under its Content-Transfer-Encoding
 	DefectCharset       Defect = "bad-charset"    // text does not decode under its charset, or the charset is unknown
 	DefectTooManyParts  Defect = "too-many-parts" // Limits.Parts

@@ -180,3 +180,15 @@ func hex(c byte) int {
 	}
 	return -1
 }
+
+// WordCharsets lists the charset labels of the encoded words in a header field's value, in order, as Label writes them. Neighbours
+// of one charset are one.
+func WordCharsets(raw string) (labels []string) {
+	sc := scanner{rest: Unfold(raw)}
+	for sc.rest != "" {
+		if _, w, found := sc.next(); found {
+			labels = append(labels, sc.join(w).charset)
+		}
+	}
+	return labels
+}
