@@ -76,20 +76,30 @@ var messageFields = []string{"received:", "return-path:", "delivered-to:", "from
 
 // isMessage wants one of these fields first, and in all two that are different.
 func isMessage(head []byte) bool {
-	fields := strings.ToLower(string(head[:min(len(head), markupHead)]))
-	if strings.HasPrefix(fields, "from ") {
-		_, fields, _ = strings.Cut(fields, "\n")
+	b := head[:min(len(head), markupHead)]
+	if bytes.HasPrefix(b, []byte("From ")) { // of an mbox
+		_, b, _ = bytes.Cut(b, []byte("\n"))
+	}
+	if !beginsWithField(b) {
+		return false
 	}
 	found := 0
+	fields := "\n" + strings.ToLower(string(b))
 	for _, f := range messageFields {
-		switch {
-		case strings.HasPrefix(fields, f):
-			found += 10
-		case strings.Contains(fields, "\n"+f):
+		if strings.Contains(fields, "\n"+f) {
 			found++
 		}
 	}
-	return found > 10 && isText(head)
+	return found > 1 && isText(head)
+}
+
+func beginsWithField(b []byte) bool {
+	for _, f := range messageFields {
+		if len(b) >= len(f) && strings.EqualFold(string(b[:len(f)]), f) {
+			return true
+		}
+	}
+	return false
 }
 
 // textControls are the control characters that texts have: ESC switches in ISO-2022-JP, SUB ends files of old systems.

@@ -3,8 +3,8 @@ package payload
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -82,7 +82,7 @@ func (u *unpacking) list(kept *spool) (entries []*archive.Entry, err error) {
 
 func child(parent *Object, n int, e *archive.Entry) *Object {
 	return &Object{
-		Path: fmt.Sprintf("%s/%d", parent.Path, n+1), Name: e.Name, RawName: e.Raw,
+		Path: parent.Path + "/" + strconv.Itoa(n+1), Name: e.Name, RawName: e.Raw,
 		Size: max(0, e.Size), Encrypted: e.Encrypted,
 	}
 }

@@ -111,9 +111,19 @@ func salvage(r io.ReaderAt, size int64, yield func(*Entry, error) bool) {
 	yield(nil, ErrCorrupt)
 }
 
-// findDirectory looks for the last end record that points to a directory.
+// findDirectory looks for the last end record that points to a directory. Nearly all archives end with it, without a comment.
 func findDirectory(r io.ReaderAt, size int64) (directory, error) {
-	tail := make([]byte, min(size, endSize+maxComment))
+	const near = 512
+	dir, err := findEnd(r, size, near)
+	if err == ErrNotZIP && size > near {
+		return findEnd(r, size, endSize+maxComment)
+	}
+	return dir, err
+}
+
+// findEnd looks for it in the last octets.
+func findEnd(r io.ReaderAt, size, last int64) (directory, error) {
+	tail := make([]byte, min(size, last))
 	if n, err := r.ReadAt(tail, size-int64(len(tail))); n < len(tail) {
 		return directory{}, err
 	}
