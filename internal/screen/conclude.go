@@ -70,7 +70,9 @@ func objectRecords(objects []*payload.Object) []record.Object {
 }
 
 // ownText is the text of the mail itself: it has no name, and its digest is not taken.
-func ownText(o *payload.Object) bool { return o.Name == "" && o.SHA256 == [32]byte{} && o.Unfinished == "" }
+func ownText(o *payload.Object) bool {
+	return o.Name == "" && o.SHA256 == [32]byte{} && o.Unfinished == ""
+}
 
 func objectRecord(o *payload.Object) record.Object {
 	r := record.Object{
