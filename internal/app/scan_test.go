@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"sekisho/heuristics"
 	"sekisho/internal/config"
 	"sekisho/internal/mail"
 	"sekisho/internal/mail/folder"
@@ -42,6 +43,35 @@ func judge(t *testing.T, c config.Config, client, octets string) record.Result {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// A trait that panics is undecided, and does not free a program.
+func TestPlantedPanicFreesNoProgram(t *testing.T) {
+	planted := heuristics.Trait{
+		ID: "planted", Family: "attachment", Weight: 1, Kind: heuristics.Structural, Ref: "test",
+		Text: heuristics.Text{En: "planted", Ja: "試験"},
+		Find: func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) { panic("planted") },
+	}
+	parts, err := NewParts(houseConfig(), silent{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts.Traits = append([]heuristics.Trait{planted}, parts.Traits...)
+	s, err := NewScreen(houseConfig(), parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	octets := impostor("mofa.go.jp", "見積書.xlsx.exe", "utf-8", charsets()["utf-8"])
+	for item := range folder.Paths([]string{"-"}, strings.NewReader(octets)) {
+		r, err := Scan(context.Background(), s, item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		undecided := slices.ContainsFunc(r.Undecided, func(u record.Undecided) bool { return u.Trait == "planted" })
+		if r.Level != "hold" || !undecided {
+			t.Errorf("level %s, undecided %v", r.Level, r.Undecided)
+		}
+	}
 }
 
 func houseConfig() config.Config {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"sekisho": main})
+}
+
+// Each script is one thing that an administrator does, with what the terminal shows.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"crlf":   crlf,
+			"exits":  exits,
+			"listen": listen,
+		},
+	})
+}
+
+// crlf FILE… gives files the line ends of mail.
+func crlf(ts *testscript.TestScript, _ bool, files []string) {
+	for _, file := range files {
+		content := strings.ReplaceAll(ts.ReadFile(file), "\n", "\r\n")
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(content), 0o600))
+	}
+}
+
+// exits STATUS COMMAND… runs a command that must end with that status.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	status := "0"
+	if err != nil {
+		status = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if status != args[0] {
+		ts.Fatalf("%s ended with %s, want %s", strings.Join(args[1:], " "), status, args[0])
+	}
+}
