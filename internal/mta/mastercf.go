@@ -15,6 +15,9 @@ type service struct {
 	overrides  settings
 }
 
+// maxServices bounds the services of one master.cf; no Postfix has as many.
+const maxServices = 500
+
 // parseMaster reads the text of master.cf. Lines with fewer than eight fields are left out. Of two lines with the same name and type the
 // last counts (master(5)).
 func parseMaster(file, text string) []service {
@@ -29,6 +32,9 @@ func parseMaster(file, text string) []service {
 		if at, known := index[key]; known {
 			services[at] = s
 			continue
+		}
+		if len(services) == maxServices {
+			break
 		}
 		index[key] = len(services)
 		services = append(services, s)

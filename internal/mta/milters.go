@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// maxFilters bounds a list of milters. Sendmail takes 25 (MAXFILTERS), Postfix as many as one likes.
+const maxFilters = 100
+
 // filter is one entry of a milter list, of either MTA.
 type filter struct {
 	endpoint string            // as written: "unix:sekisho/in.sock"
@@ -21,7 +24,7 @@ func parseMilters(value string) []filter {
 		if strings.HasPrefix(word, "{") {
 			f = bracedMilter(unbrace(word))
 		}
-		if strings.Contains(f.endpoint, ":") {
+		if strings.Contains(f.endpoint, ":") && len(list) < maxFilters {
 			list = append(list, f)
 		}
 	}

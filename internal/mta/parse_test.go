@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -135,4 +136,34 @@ func both(t *testing.T, problems []Problem) {
 			t.Fatalf("%+v", p)
 		}
 	}
+}
+
+// TestHostileFiles: files of the largest size are read without work that grows faster than they do.
+func TestHostileFiles(t *testing.T) {
+	for name, c := range map[string][2]string{
+		"many services": {"smtpd_milters = " + strings.Repeat("unix:x ", 140_000), strings.Repeat("smtp inet n - n - - smtpd\n", 10) + numbered(20_000, " inet n - n - - smtpd\n")},
+		"one line":      {"a = " + strings.Repeat("{", maxFile-4), "a b c d e f g h " + strings.Repeat("-o {", 250_000)},
+		"continued":     {"a = b\n" + strings.Repeat(" c\n", 300_000), "smtp inet n - n - - smtpd\n" + strings.Repeat(" -o a=b\n", 130_000)},
+		"brackets":      {"smtpd_milters = " + strings.Repeat("${a?{", 200_000), "smtp inet n - n - - smtpd\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPostfix("m", c[0], "s", c[1], inChroot())
+			p.check()
+			both(t, p.problems)
+		})
+	}
+	for _, text := range []string{strings.Repeat("MAIL_FILTER(`a',", 60_000), strings.Repeat("`", maxFile), numbered(40_000, "(\nXa, S=inet:8896@localhost\nO InputMailFilters=a\n")} {
+		parseMC(text)
+		s := sendmail{config: autoOnly(), ours: sockets(autoOnly().Listen), path: "f", setup: parseCF(text)}
+		s.check()
+		both(t, s.problems)
+	}
+}
+
+func numbered(n int, text string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strconv.Itoa(i) + text)
+	}
+	return b.String()
 }

@@ -50,9 +50,9 @@ func parseMC(text string) sendmailSetup {
 		switch {
 		case c.name == "INPUT_MAIL_FILTER":
 			s.order = append(s.order, first)
-			s.filters = append(s.filters, sendmailFilter{first, equates(c.args[1]), c.line})
+			s.filter(first, c.args[1], c.line)
 		case c.name == "MAIL_FILTER":
-			s.filters = append(s.filters, sendmailFilter{first, equates(c.args[1]), c.line})
+			s.filter(first, c.args[1], c.line)
 		case c.name == "define" && first == "confINPUT_MAIL_FILTERS":
 			s.order = nameList(c.args[1])
 		case c.name == "DAEMON_OPTIONS":
@@ -77,10 +77,16 @@ func parseCF(text string) sendmailSetup {
 			}
 		case l.text[0] == 'X':
 			name, rest, _ := strings.Cut(l.text[1:], ",")
-			s.filters = append(s.filters, sendmailFilter{strings.TrimSpace(name), equates(rest), l.line})
+			s.filter(strings.TrimSpace(name), rest, l.line)
 		}
 	}
 	return s
+}
+
+func (s *sendmailSetup) filter(name, settings string, line int) {
+	if len(s.filters) < maxFilters {
+		s.filters = append(s.filters, sendmailFilter{name, equates(settings), line})
+	}
 }
 
 // daemon keeps a list of filters that stands in the options of one daemon.
