@@ -91,16 +91,21 @@ func (i *Intake) Header(name string, value []byte) {
 	}
 }
 
-// HeaderDigest is the SHA-256 over the fields, each as name, colon, octets and LF. It is known after EndOfHeader.
-func (i *Intake) HeaderDigest() [32]byte { return i.headerSum }
+// HeaderDigest is the SHA-256 over the fields, each as name, colon, octets and LF: those so far, or all of them after the end of the header.
+func (i *Intake) HeaderDigest() [32]byte {
+	if !i.walking {
+		i.digest.Sum(i.headerSum[:0])
+	}
+	return i.headerSum
+}
 
 // EndOfHeader begins to read the body.
 func (i *Intake) EndOfHeader() {
 	if i.walking {
 		return
 	}
+	i.HeaderDigest()
 	i.walking = true
-	i.digest.Sum(i.headerSum[:0])
 	h := i.header
 	go func() {
 		defer close(i.walked)
@@ -112,6 +117,7 @@ func (i *Intake) EndOfHeader() {
 // EndOfHeaderUnread is EndOfHeader for a mail that must not be read: its body is received and spooled, and the Message says
 // DefectReaderFailed.
 func (i *Intake) EndOfHeaderUnread() {
+	i.HeaderDigest()
 	i.walking = true
 	i.queue.abandon()
 	close(i.walked)

@@ -307,3 +307,18 @@ func TestHeaderTooBig(t *testing.T) {
 		t.Errorf("%d fields, size %d, defects %v", len(m.Header), m.Size, m.Defects)
 	}
 }
+
+// A reader that outlives its message must never see the octets of another one.
+func TestSpoolReaderAfterClose(t *testing.T) {
+	i := NewIntake(t.Context(), NewBudget(1<<20), testLimits, nil)
+	i.Body([]byte("secret"))
+	m, err := i.Finish(t.Context(), Source{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := m.Spool.Open()
+	i.Close()
+	if b, err := io.ReadAll(r); !errors.Is(err, ErrReleased) || len(b) > 0 {
+		t.Errorf("%q, %v", b, err)
+	}
+}

@@ -118,7 +118,7 @@ type Name struct {
 	Defects []Defect
 }
 
-// Text is what a text part says, decoded to UTF-8 and cut at Limits.TextBytes.
+// Text is what a text part says, decoded to UTF-8 and cut at Limits.Text.
 type Text struct {
 	Part      string // Path
 	MediaType string // "text/plain", "text/html", …
@@ -138,7 +138,7 @@ const (
 	DefectCharset       Defect = "bad-charset"    // text does not decode under its charset, or the charset is unknown
 	DefectTooManyParts  Defect = "too-many-parts" // Limits.Parts
 	DefectTooDeep       Defect = "too-deep"       // Limits.Depth
-	DefectHeaderTooBig  Defect = "header-too-big" // Limits.HeaderBytes
+	DefectHeaderTooBig  Defect = "header-too-big" // Limits.Header
 	DefectReaderFailed  Defect = "reader-failed"  // the reader panicked or ran out of time; what follows is not inspected
 	DefectNameConflict  Defect = "name-conflict"  // a part declares different file names
 	DefectRaw8Bit       Defect = "raw-8bit"       // undeclared 8-bit octets

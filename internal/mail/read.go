@@ -5,13 +5,17 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"sync"
 )
 
 // Read feeds a whole mail from a file to i: fields, end of header and body. Lines may end in CRLF or LF. A leading "From " line, as mbox
 // files have, is skipped; a line that is neither a field nor a continuation is left out and noted as DefectHeaderSyntax; the header ends
 // at the first empty line. The error is one of r or of ctx.
 func Read(ctx context.Context, r io.Reader, i *Intake) error {
-	br := bufio.NewReaderSize(r, blockSize)
+	br := fileReaders.Get().(*bufio.Reader)
+	defer fileReaders.Put(br)
+	defer br.Reset(nil) // it shall not keep r alive
+	br.Reset(r)
 	fr := fieldReader{r: br, limit: i.limits.Header}
 	if begin, _ := br.Peek(len("From ")); bytes.Equal(begin, []byte("From ")) {
 		if err := fr.readLine(); err != nil && err != io.EOF {
@@ -25,6 +29,8 @@ func Read(ctx context.Context, r io.Reader, i *Intake) error {
 	i.EndOfHeader()
 	return readBody(ctx, br, i)
 }
+
+var fileReaders = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, blockSize) }}
 
 func readHeader(ctx context.Context, fr *fieldReader, i *Intake) error {
 	for ctx.Err() == nil {

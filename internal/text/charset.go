@@ -23,7 +23,10 @@ func Decode(charset string, b []byte) (s string, ok bool) {
 	label := Label(charset)
 	switch {
 	case label == "utf-8" || label == "utf8":
-		return Valid(string(b)), utf8.Valid(b)
+		if s = string(b); utf8.ValidString(s) {
+			return s, true
+		}
+		return Valid(s), false
 	case asciiLabel(label):
 		return decodeASCII(b)
 	}
