@@ -42,3 +42,21 @@ func TestShippedFileIsComplete(t *testing.T) {
 		}
 	}
 }
+
+// TestManualIsComplete: the manual page names every key with its default.
+func TestManualIsComplete(t *testing.T) {
+	page := strings.ReplaceAll(string(read(t, "../../docs/man/sekisho.toml.5")), `\(dq`, `"`)
+	s, bad := readSource("deploy/sekisho.toml", read(t, shipped))
+	if bad != nil {
+		t.Fatal(bad)
+	}
+	for _, it := range s.items {
+		want := "\n.Ss [" + it.dotted() + "]\n"
+		if !it.header {
+			want = "\n.It Ic " + it.path[len(it.path)-1] + " No = Li " + string(s.text[it.value.start:it.value.end]) + "\n"
+		}
+		if !strings.Contains(page, want) {
+			t.Errorf("missing: %s", want)
+		}
+	}
+}
