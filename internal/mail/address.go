@@ -201,7 +201,7 @@ func (p *addressParser) reset() {
 	p.found = false
 }
 
-// flushHeld gives up on an address for a name; a single word may be a local user.
+// flushHeld gives up on an address for a name: the name stands alone.
 func (p *addressParser) flushHeld() {
 	if p.held != "" {
 		p.list = append(p.list, Address{Name: p.held})

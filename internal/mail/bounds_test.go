@@ -28,7 +28,7 @@ func TestMemoryOfLargeMail(t *testing.T) {
 	if err != nil || len(m.Defects) > 0 || m.Root.Size != int64(sent/78*57) || m.Size != int64(sent) {
 		t.Fatalf("%v %v, %d octets decoded of %d", err, m.Defects, m.Root.Size, sent)
 	}
-	if grown := after.TotalAlloc - before.TotalAlloc; grown > 4<<20 {
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > size/2 { // far less without the race detector, which empties pools at random
 		t.Errorf("%d octets allocated for a mail of %d", grown, size)
 	}
 }

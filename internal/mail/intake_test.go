@@ -293,6 +293,7 @@ func TestCloseWhileBodyWaits(t *testing.T) {
 			i.Body(make([]byte, blockSize))
 		}
 		<-i.walked
+		synctest.Wait() // Close runs in another goroutine
 		if b.InUse() != 0 {
 			t.Errorf("%d octets in use after Close", b.InUse())
 		}

@@ -108,7 +108,7 @@ func (sc *scanner) parse(s string) (w word, n int) {
 	w.charset = Label(label)
 	switch body := s[start : start+end]; head[0] {
 	case 'B', 'b':
-		w.octets = Base64(body)
+		w.octets = looseBase64(body)
 	case 'Q', 'q':
 		w.octets = quoted(body)
 	default:
@@ -117,9 +117,9 @@ func (sc *scanner) parse(s string) (w word, n int) {
 	return w, start + end + 2
 }
 
-// Base64 decodes what can be decoded: octets outside the alphabet are skipped, padding may be missing or stand between quanta
+// looseBase64 decodes what can be decoded: octets outside the alphabet are skipped, padding may be missing or stand between quanta
 // (concatenated words), a last quantum of one character is dropped.
-func Base64(s string) []byte {
+func looseBase64(s string) []byte {
 	out := make([]byte, 0, len(s)/4*3+3)
 	var acc uint32
 	n := 0

@@ -78,3 +78,13 @@ func TestDecodeHeaderIsLinear(t *testing.T) {
 		}
 	}
 }
+
+func TestWordCharsets(t *testing.T) {
+	raw := "Re: =?UTF-8?B?6KaL?=\n =?utf-8?Q?x?= =?GB2312?B?1eI=?= a =?utf-8?Q?y?= =?broken"
+	if got := strings.Join(WordCharsets(raw), " "); got != "utf-8 gb2312 utf-8" {
+		t.Errorf("WordCharsets = %q", got)
+	}
+	if got := WordCharsets("plain"); len(got) > 0 {
+		t.Errorf("WordCharsets of plain text = %q", got)
+	}
+}
