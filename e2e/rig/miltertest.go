@@ -7,5 +7,6 @@ func Miltertest(tree Tree, script string, variables map[string]string) (string, 
 	for name, value := range variables {
 		args = append(args, "-D", name+"="+value)
 	}
-	return run(tree.Command("usr/bin/miltertest", args...), nil)
+	out, err := tree.Command("usr/bin/miltertest", args...).CombinedOutput()
+	return string(out), err
 }
