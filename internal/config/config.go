@@ -1,6 +1,13 @@
-// Package config holds every setting in one struct: defaults, then the file, then flags, then Validate. TOML 1.0, strict: an unknown
-// key, a wrong type or an impossible value is an error that names file, line and column, shows the line with a caret and says what
-// is allowed. deploy/sekisho.toml lists every key with its default.
+// Package config holds every setting in one struct: defaults, then the file, then flags, validated at each step and printable.
+//
+// The file is TOML 1.0 in UTF-8 (a byte order mark is dropped), at most 1 MiB. It is read strictly: an unknown key, a key that stands
+// twice, a wrong type or an impossible value is an error that names file, line and column, shows the line with a caret and says what is
+// allowed. Up to 20 mistakes are reported at once. A Size is in octets, its units are powers of 1024; a Duration has Go's units
+// (time.ParseDuration). Domains, host names and addresses of [house] are kept in lower case with A-labels (RFC 5890).
+//
+// deploy/sekisho.toml lists every key with its default, docs/man/sekisho.toml.5 explains them; tests compare both with the structs here.
+//
+// A Config may be read by many goroutines at once; Override changes it and needs it alone.
 package config
 
 import "time"
