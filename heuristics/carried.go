@@ -149,7 +149,7 @@ const maxForms = 32
 
 // classAs is the object's class as if it had that name.
 func classAs(o *payload.Object, name string) payload.Class {
-	as := payload.Object{Name: name, Type: o.Type, Active: o.Active}
+	as := payload.Object{Name: name, RawName: o.RawName, Type: o.Type, Active: o.Active}
 	return as.Class()
 }
 

@@ -18,7 +18,6 @@ func bench(b *testing.B, p *mail.Part, content []byte) {
 	for b.Loop() {
 		i := NewInspector(DefaultLimits())
 		i.Part(context.Background(), p, bytes.NewReader(content))
-		i.Close()
 	}
 }
 

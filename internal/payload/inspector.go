@@ -5,22 +5,26 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
+	"sync"
 	"time"
 
 	"sekisho/internal/mail"
 )
 
-// Inspector looks into the parts of one mail, one after the other, while the mail arrives. It implements mail.Inspector. It is for one
-// goroutine; Inspectors of different mails are independent.
+// Inspector looks into the parts of one mail, one after the other, while the mail arrives. It implements mail.Inspector. Part is for one
+// goroutine; Objects may be called from another at any time, so that a mail that takes too long is judged by what is known.
 //
 // A content passes once through a pooled buffer of 64 KB, which gives its type, and the digest beside it. Only what is or may be a
 // ZIP archive is kept until its part ends. A part that is merely the text of the mail (text/plain or text/html without a name) is
 // typed by its beginning and not digested.
 type Inspector struct {
-	limits  Limits
-	objects []*Object
-	parts   []*mail.Part
-	left    budget
+	limits Limits
+	left   budget
+
+	mu       sync.Mutex
+	finished []*Object
+	current  *Object // a stand-in for the part in hand, or nil
 }
 
 // budget is what is left for all parts of a mail together.
@@ -42,7 +46,8 @@ func NewInspector(l Limits) *Inspector {
 // Part looks into one leaf part. Where ctx ends before the content does, the object says Timeout.
 func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
 	o := &Object{Path: p.Path, Name: p.FileName(), Inline: shownInText(p)}
-	i.objects, i.parts = append(i.objects, o), append(i.parts, p)
+	i.begin(*o)
+	defer i.end(o)
 	defer recoverInto(o)
 
 	var enough func(*Object) bool
@@ -57,18 +62,31 @@ func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
 	i.openArchive(ctx, o, kept)
 }
 
-// Objects gives one object for each leaf part, in order. The size of a part that was not read to its end is the mail reader's.
-func (i *Inspector) Objects() []*Object {
-	for n, o := range i.objects {
-		if o.Size == 0 {
-			o.Size = i.parts[n].Size
-		}
-	}
-	return i.objects
+func (i *Inspector) begin(o Object) {
+	o.Unfinished = Timeout
+	i.mu.Lock()
+	i.current = &o
+	i.mu.Unlock()
 }
 
-// Close ends the inspection. Contents are let go when their part ends, so nothing of them is left; objects stay valid.
-func (i *Inspector) Close() { i.parts, i.objects = nil, nil }
+func (i *Inspector) end(o *Object) {
+	i.mu.Lock()
+	i.current = nil
+	i.finished = append(i.finished, o)
+	i.mu.Unlock()
+}
+
+// Objects gives one object for each leaf part so far, in order. A part still in hand says Timeout. Size is of what was read: of a part that is merely
+// text, its beginning.
+func (i *Inspector) Objects() []*Object {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	objects := slices.Clone(i.finished)
+	if i.current != nil {
+		objects = append(objects, i.current)
+	}
+	return objects
+}
 
 // recoverInto turns a reader's panic into a fact about the object it was reading; the other objects go on.
 func recoverInto(o *Object) {

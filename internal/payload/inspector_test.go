@@ -83,7 +83,6 @@ func attachment(name string) *mail.Part {
 // inspect looks into one attachment.
 func inspect(l Limits, name string, content []byte) *Object {
 	i := NewInspector(l)
-	defer i.Close()
 	i.Part(context.Background(), attachment(name), bytes.NewReader(content))
 	return i.Objects()[0]
 }
@@ -288,5 +287,30 @@ func TestInspectSpoolsToFile(t *testing.T) {
 	l.SpoolDir = dir + "/missing"
 	if o := inspect(l, "a.zip", stored.Bytes()); o.Unfinished != Failed || o.SHA256 != sha256.Sum256(stored.Bytes()) {
 		t.Errorf("without a folder: %q, %q", o.Unfinished, o.Detail)
+	}
+}
+
+// A mail that takes too long is judged by what is known: the parts that were read, and the one in hand as unfinished.
+func TestObjectsWhileAPartIsRead(t *testing.T) {
+	i := NewInspector(DefaultLimits())
+	i.Part(context.Background(), &mail.Part{Path: "1", MediaType: "application/pdf"}, strings.NewReader("%PDF-1.7\n"))
+	r, w := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		part := &mail.Part{Path: "2", MediaType: "application/zip", Names: []mail.Name{{Text: "a.zip"}}}
+		i.Part(context.Background(), part, r)
+	}()
+	if _, err := w.Write([]byte("PK\x03\x04")); err != nil {
+		t.Fatal(err)
+	}
+	objects := i.Objects()
+	if len(objects) != 2 || objects[0].Type != PDF || objects[1].Name != "a.zip" || objects[1].Unfinished != Timeout {
+		t.Errorf("while it is read: %+v", objects)
+	}
+	w.Close()
+	<-done
+	if objects := i.Objects(); len(objects) != 2 || objects[1].Unfinished == Timeout {
+		t.Errorf("after it was read: %+v", objects)
 	}
 }

@@ -89,7 +89,6 @@ func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
 func (in *Inbound) Close() {
 	in.s.o.Ledger.Leave(&in.entry)
 	in.mail.Close()
-	in.payload.Close()
 }
 
 func (in *Inbound) source() mail.Source {
