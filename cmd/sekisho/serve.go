@@ -42,7 +42,8 @@ func newServe() *cobra.Command {
 				}
 				return nil
 			}
-			return loaded, loaded.Override(nil, given("inbound"), given("outbound"), given("auto"), given("console"), given("metrics"))
+			err = loaded.Override(nil, given("inbound"), given("outbound"), given("auto"), given("console"), given("metrics"))
+			return loaded, err
 		}
 		return serve(cmd.Context(), load)
 	}

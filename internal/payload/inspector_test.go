@@ -220,9 +220,9 @@ func TestInspectBodyText(t *testing.T) {
 		p := c.part
 		i := NewInspector(DefaultLimits())
 		i.Part(context.Background(), &p, strings.NewReader(c.content))
-		p.Size = int64(len(c.content))
 		o := i.Objects()[0]
-		if o.Type != c.want || (o.SHA256 != [32]byte{}) != c.digested || o.Size != p.Size || o.Unfinished != "" {
+		read := o.Size > 0 && (!c.digested || o.Size == int64(len(c.content)))
+		if o.Type != c.want || (o.SHA256 != [32]byte{}) != c.digested || !read || o.Unfinished != "" {
 			t.Errorf("%s: type %q, digest %x, size %d, %q", name, o.Type, o.SHA256[:2], o.Size, o.Unfinished)
 		}
 	}

@@ -21,7 +21,7 @@ type Object struct {
 	Name      string // decoded; "" where the sender gave none
 	RawName   []byte // the octets of an archive entry's name; nil for parts
 	Type      Type
-	Size      int64    // octets, decoded; for an archive entry the size that its directory declares
+	Size      int64    // octets that were read, decoded; for an archive entry the size that its directory declares
 	SHA256    [32]byte // zero where the content was not read to its end
 	Encrypted bool     // the entry, or an entry of the archive
 	Active    bool     // an image (SVG) or page that carries code

@@ -51,6 +51,7 @@ func (i *Inspector) read(o *Object, r io.Reader, mayKeep bool, enough func(*Obje
 		o.look(head)
 	}
 	if enough != nil && enough(o) {
+		o.Size = int64(n)
 		o.stop(eof(err))
 		return nil
 	}
