@@ -24,7 +24,8 @@ func main() {
 	flag.Parse()
 	l, err := languageOf(lang, os.Getenv)
 	if err == nil {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		// A reader that goes away ("| head") ends the demonstration in order, too.
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
 		defer stop()
 		err = show(ctx, l, wait)
 	}

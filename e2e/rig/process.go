@@ -22,9 +22,10 @@ type server struct {
 	cmd    *exec.Cmd
 	output string        // file with all that it printed
 	ended  chan struct{} // closed when the process itself has ended
+	guard  *guard
 }
 
-// startServer starts cmd, with its output in a file, and waits until it is ready. It is asked to end when this process dies.
+// startServer starts cmd, with its output in a file, and waits until it is ready.
 func startServer(name string, cmd *exec.Cmd, output string, ready func() bool) (*server, error) {
 	file, err := os.Create(output)
 	if err != nil {
@@ -35,11 +36,15 @@ func startServer(name string, cmd *exec.Cmd, output string, ready func() bool) (
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = new(syscall.SysProcAttr)
 	}
-	cmd.SysProcAttr.Setsid, cmd.SysProcAttr.Pdeathsig = true, syscall.SIGTERM
+	cmd.SysProcAttr.Setsid = true
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	s := &server{name: name, cmd: cmd, output: output, ended: make(chan struct{})}
+	if s.guard, err = startGuard(cmd.Process.Pid); err != nil {
+		cmd.Process.Kill()
+		return nil, err
+	}
 	go func() {
 		cmd.Wait() // how it ended is seen by what it printed
 		close(s.ended)
@@ -71,6 +76,7 @@ func (s *server) printed() string {
 
 // stop ends the server by that signal and waits until all its processes are gone. A server that has ended may be stopped again.
 func (s *server) stop(by syscall.Signal) error {
+	s.guard.dismiss()
 	s.cmd.Process.Signal(by) // an error says that it has ended
 	select {
 	case <-s.ended:
