@@ -56,7 +56,7 @@ func attacks() []Sample {
 			},
 		},
 		{
-			Name: "forged-results", Attack: true, Want: heuristics.Hold,
+			Name: "forged-results", Attack: true, Want: heuristics.Mark,
 			Title:  Text{"Brings a forged result of our own checks (dmarc=pass)", "当組織の検査結果(dmarc=pass)を偽造したメール"},
 			Client: china, From: "info@mod.go.jp", To: []string{"yamada@tokiwa.example"},
 			Mail: Mail{
@@ -79,10 +79,11 @@ func attacks() []Sample {
 		},
 		{
 			Name: "gojp-no-attachment", Attack: true, Want: heuristics.Mark,
-			Title:  Text{"Text only, as a ministry, from abroad", "官庁を名乗り海外から届いた本文だけのメール"},
-			Client: china, From: "chousa@mofa.go.jp", To: []string{"sato@tokiwa.example"},
+			Title:  Text{"Text only, as a ministry, from abroad, DMARC failed", "官庁を名乗り海外から届いた本文だけのメール(DMARC失敗)"},
+			Client: gateway, From: "chousa@mofa.go.jp", To: []string{"sato@tokiwa.example"},
 			Mail: Mail{
-				Charset: ISO2022JP, From: Address{"調査室", "chousa@mofa.go.jp"}, To: []Address{sato}, Subject: "意見交換のお願い",
+				Charset: ISO2022JP, Fields: through(china, "dmarc=fail (p=reject) header.from=mofa.go.jp"),
+				From: Address{"調査室", "chousa@mofa.go.jp"}, To: []Address{sato}, Subject: "意見交換のお願い",
 				Text: "佐藤様\n\n突然のご連絡失礼いたします。\n意見交換をお願いしたく、ご都合をお知らせください。\n",
 			},
 		},

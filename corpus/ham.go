@@ -37,8 +37,8 @@ func ham() []Sample {
 		},
 		{
 			Name: "developer-tar-gz", Want: heuristics.Pass,
-			Title:  Text{"Source code as tar.gz from a developer abroad", "海外の開発者からのソースコード(tar.gz)"},
-			Client: america, From: "dev@example.com", To: []string{"smith@tokiwa.example"},
+			Title:  Text{"Source code as tar.gz from a developer", "開発者からのソースコード(tar.gz)"},
+			Client: partner, From: "dev@example.com", To: []string{"smith@tokiwa.example"},
 			Mail: Mail{
 				From: Address{"Dev Eloper", "dev@example.com"}, To: []Address{smith}, Subject: "library-1.2.tar.gz",
 				Text:  "Hi Jane,\n\nhere is the release we talked about.\n",

@@ -80,7 +80,11 @@ func (p *Postfix) start() error {
 	return nil
 }
 
-func (p *Postfix) ready() bool { return answers(p.Address()) && answers(p.SubmissionAddress()) }
+// ready says whether the master has opened its ports, which it does before it says so. A connection would start an smtpd that asks for
+// the milter.
+func (p *Postfix) ready() bool {
+	return lineWith(p.Log(), []string{"postfix/master", "daemon started"}) != ""
+}
 
 // Address is where mail from outside is taken.
 func (p *Postfix) Address() string { return fmt.Sprintf("127.0.0.1:%d", p.Port) }
