@@ -38,11 +38,14 @@ if command -v flock >/dev/null && [ -z "${SEKISHO_DEBS_LOCKED:-}" ]; then
 	SEKISHO_DEBS_LOCKED=1 exec flock "$apt_dir/lock" "$0" "$set_name" "$dest"
 fi
 
-# The package state without the wanted packages, so that apt fetches them in any case.
+# What the system has, so that only the rest is fetched: without the wanted packages, which are fetched in any case, and without what the
+# others ask for, so that nothing there can stand in the way.
 status="$apt_dir/status-$set_name"
 awk -v wanted="$packages" '
-	BEGIN { RS = ""; ORS = "\n\n"; n = split(wanted, list, " "); for (i = 1; i <= n; i++) drop["Package: " list[i]] = 1 }
-	{ split($0, line, "\n"); if (!(line[1] in drop)) print }
+	BEGIN { n = split(wanted, list, " "); for (i = 1; i <= n; i++) drop[list[i]] = 1 }
+	/^Package: / { keep = !($2 in drop) }
+	/^(Pre-Depends|Depends|Recommends|Suggests|Breaks|Conflicts): / { next }
+	keep
 ' /var/lib/dpkg/status >"$status"
 
 # A file, because only a file can clear lists: hooks of this system (as in container images) must not run.
