@@ -60,7 +60,8 @@ func (s screener) Begin(ctx context.Context, client mail.Client, env mail.Envelo
 	if s.direction(client) == mail.Out {
 		return outgoing{s.d.screen.Load().Outgoing(source)}, nil
 	}
-	return incoming{s.d.screen.Load().Incoming(ctx, source)}, nil
+	// ctx bounds the beginning; the message lives until Abort.
+	return incoming{s.d.screen.Load().Incoming(context.WithoutCancel(ctx), source)}, nil
 }
 
 // incoming and outgoing give the two sides of the screen the shape that the milter asks for.

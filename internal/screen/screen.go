@@ -72,7 +72,7 @@ type Source struct {
 	Stored   bool
 }
 
-// Incoming begins one message that comes in. ctx bounds its whole life.
+// Incoming begins one message that comes in. ctx bounds its whole life, as Close does.
 func (s *Screen) Incoming(ctx context.Context, src Source) *Inbound {
 	inspector := payload.NewInspector(s.o.Payload)
 	return &Inbound{
