@@ -10,23 +10,23 @@ import (
 // beginWait bounds the wait for room at RCPT: Postfix gives 30 s for an answer there (milter_command_timeout).
 const beginWait = 10 * time.Second
 
-// begin has the message taken in, once. It may wait.
+// begin has the message taken in, once. It may wait. The context that it gives lives as long as the message: what is begun goes on with it.
 func (s *session) begin() {
 	if s.intake != nil || s.failed() {
 		return
 	}
 	defer s.rescue("begin")
-	ctx, cancel := context.WithTimeout(s.ctx, beginWait)
-	defer cancel()
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.giveUp = cancel
+	late := time.AfterFunc(beginWait, cancel)
 	intake, err := s.screener.Begin(ctx, s.known(), s.env)
-	switch {
-	case err != nil:
-		s.log.Warn("message not taken in", "err", err, "queue_id", s.macros.queueID)
-		s.failure = answerNoRoom
-	case intake == nil:
-		s.failure = answerNoRoom
-	default:
+	inTime := late.Stop()
+	if err == nil {
 		s.intake = intake
+	}
+	if err != nil || intake == nil || !inTime {
+		s.log.Warn("message not taken in", "err", err, "in_time", inTime, "queue_id", s.macros.queueID)
+		s.failure = answerNoRoom
 	}
 }
 
@@ -100,6 +100,10 @@ func (s *session) endMessage() {
 }
 
 func (s *session) abortIntake() {
+	if s.giveUp != nil {
+		s.giveUp()
+		s.giveUp = nil
+	}
 	if s.intake == nil {
 		return
 	}

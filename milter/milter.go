@@ -37,8 +37,9 @@ import (
 	"sekisho/internal/screen"
 )
 
-// Screener takes in messages. Begin is called once a message, when its first recipient is accepted or its first header field comes.
-// It may wait for room, bounded by ctx; an error means that the message is answered 451.
+// Screener takes in messages. Begin is called once a message, when its first recipient is accepted or its first header field comes. ctx lives
+// until the message is over or its connection ends, so that the Intake may keep it. Begin may wait for room: after ten seconds ctx ends, and
+// the message is answered 451, as it is after an error.
 type Screener interface {
 	Begin(ctx context.Context, client mail.Client, env mail.Envelope) (Intake, error)
 }

@@ -39,8 +39,9 @@ type session struct {
 	env     mail.Envelope
 	envHeld int // octets of the envelope, counted in the server's budget
 	intake  Intake
-	failure mail.Answer // how the message is answered whatever comes, unless Continue
-	over    bool        // the message is answered, the answer not sent
+	giveUp  context.CancelFunc // ends the context of the intake
+	failure mail.Answer        // how the message is answered whatever comes, unless Continue
+	over    bool               // the message is answered, the answer not sent
 	scratch []byte
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	gomilter "github.com/emersion/go-milter"
 	"github.com/google/go-cmp/cmp"
@@ -337,4 +338,27 @@ func TestPanicInAbort(t *testing.T) {
 	if count.get("panic") != 2 {
 		t.Errorf("%d panics counted, want 2", count.get("panic"))
 	}
+}
+
+// What Begin is given lives as long as the message: an intake that reads the body goes on with it.
+func TestContextOfAMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ctx context.Context
+		atBody := errors.New("no body came")
+		sc := &fakeScreener{begin: func(given context.Context) error { ctx = given; return nil }}
+		sc.onBody = func() { atBody = ctx.Err() }
+		connect, _ := start(t, Options{}, sc)
+		m := connect().negotiate()
+		m.envelope("a@example.net", "b@example.jp")
+		time.Sleep(2 * beginWait)
+		m.content("hello\r\n", "Subject: hi")
+		m.want('c', "")
+		synctest.Wait()
+		if atBody != nil {
+			t.Errorf("while the body came: %v", atBody)
+		}
+		if ctx.Err() == nil {
+			t.Error("the context lives on after the message")
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -35,15 +36,20 @@ type Daemon struct {
 	screen  atomic.Pointer[screen.Screen]
 	config  atomic.Pointer[config.Config]
 	load    func() (config.Config, error)
+	web     net.Listener
 }
 
 // NewDaemon opens the data folder and builds the screen. load reads the configuration, now and at each reload.
 func NewDaemon(version string, load func() (config.Config, error)) (*Daemon, error) {
+	return newDaemon(version, load, os.Stderr)
+}
+
+func newDaemon(version string, load func() (config.Config, error), out io.Writer) (*Daemon, error) {
 	c, err := load()
 	if err != nil {
 		return nil, err
 	}
-	d := &Daemon{load: load, log: telemetry.NewLogger(c.Log, os.Stderr)}
+	d := &Daemon{load: load, log: telemetry.NewLogger(c.Log, out)}
 	if err := d.open(c, version); err != nil {
 		return nil, err
 	}
@@ -163,6 +169,7 @@ func (d *Daemon) serveMetrics(failed chan<- error) (*http.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.web = l
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", d.metrics.Handler())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
