@@ -38,7 +38,7 @@ func (in *Inbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 		return
 	}
 	digest := in.identity()
-	if in.killer = in.s.o.Ledger.Killed(digest); in.killer {
+	if in.killer = in.s.o.Ledger.Killed(digest, in.s.o.Now()); in.killer {
 		in.mail.EndOfHeaderUnread()
 		return
 	}

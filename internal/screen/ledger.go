@@ -1,17 +1,19 @@
 package screen
 
 import (
-	"bufio"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -19,8 +21,10 @@ import (
 // killed it (out of memory, stack overflow: nothing recovers those), so it is not read a second time.
 //
 // Two files in the data folder, both 0600. `in-hand` has a slot of 32 octets for each mail in hand: its identity, zeros when free; written by
-// pwrite without fsync, because it must survive the process, not the machine. `killed` has a line for each mail found in a slot at start: identity in hex,
-// Unix time in seconds; lines older than Remember are dropped.
+// pwrite without fsync, because it must survive the process, not the machine; locked (flock(2)) while a process uses it, empty after an orderly end.
+// `killed` has a line for each mail found in a slot at start: identity in hex, Unix time in seconds; what is older than Remember is forgotten.
+//
+// Its methods may be called from many goroutines.
 type Ledger struct {
 	mu     sync.Mutex
 	file   *os.File
@@ -43,37 +47,54 @@ const (
 	maxKilled  = 10000
 )
 
-// OpenLedger opens the ledger in dir and takes the mails left in hand for suspects.
+// ErrInUse says that another process uses the data folder: what it has in hand did not kill it.
+var ErrInUse = errors.New("in use by another sekisho")
+
+// OpenLedger opens the ledger in dir, for this process alone, and takes the mails left in hand for suspects.
 func OpenLedger(dir string, now time.Time) (*Ledger, error) {
-	killed, err := readKilled(filepath.Join(dir, killedFile), now)
+	file, err := os.OpenFile(filepath.Join(dir, inHandFile), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, inHandFile)
-	left, err := readInHand(path)
+	killed, err := takeOver(file, filepath.Join(dir, killedFile), now)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &Ledger{file: file, killed: killed}, nil
+}
+
+// takeOver writes down what is left in hand before it is forgotten there.
+func takeOver(file *os.File, killedPath string, now time.Time) (map[[32]byte]time.Time, error) {
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = ErrInUse
+		}
+		return nil, err
+	}
+	killed, err := readKilled(killedPath, now)
+	if err != nil {
+		return nil, err
+	}
+	left, err := readInHand(file)
 	if err != nil {
 		return nil, err
 	}
 	for _, digest := range left {
 		killed[digest] = now
 	}
-	if err := writeKilled(filepath.Join(dir, killedFile), killed); err != nil {
+	if err := writeKilled(killedPath, killed); err != nil {
 		return nil, err
 	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	return &Ledger{file: file, killed: killed}, nil
+	return killed, file.Truncate(0)
 }
 
 // Suspects is how many mails are not read because a process died with them in hand.
 func (l *Ledger) Suspects() int { return len(l.killed) }
 
-// Killed says whether a mail of this identity was in hand when a process died.
-func (l *Ledger) Killed(digest [32]byte) bool {
-	_, ok := l.killed[digest]
-	return ok
+// Killed says whether a mail of this identity was in hand when a process died, not longer ago than Remember.
+func (l *Ledger) Killed(digest [32]byte, now time.Time) bool {
+	at, ok := l.killed[digest]
+	return ok && now.Sub(at) < Remember
 }
 
 // Enter notes that the mail is in hand. A ledger that cannot be written does not stop the mail: it is then read without this net.
@@ -91,13 +112,16 @@ func (l *Ledger) Enter(digest [32]byte) Entry {
 	return Entry{slot: slot}
 }
 
-// Leave notes that the mail is no longer in hand. Leaving twice, or with no ledger, does nothing.
+// Leave notes that the mail is no longer in hand. Leaving twice, from two goroutines too, or with no ledger, does nothing.
 func (l *Ledger) Leave(e *Entry) {
-	if l == nil || e.slot == 0 {
+	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if e.slot == 0 {
+		return
+	}
 	// A slot that cannot be cleared is not used again: the next start reads too little rather than too much.
 	if _, err := l.file.WriteAt(make([]byte, slotSize), int64(e.slot-1)*slotSize); err == nil {
 		l.free = append(l.free, e.slot)
@@ -105,8 +129,12 @@ func (l *Ledger) Leave(e *Entry) {
 	e.slot = 0
 }
 
-// Close ends the ledger after all mails have left.
-func (l *Ledger) Close() error { return l.file.Close() }
+// Close ends the ledger in good order: a mail that is still in hand was cut off and killed nobody.
+func (l *Ledger) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return errors.Join(l.file.Truncate(0), l.file.Close())
+}
 
 func (l *Ledger) takeSlot() int {
 	if n := len(l.free); n > 0 {
@@ -121,22 +149,22 @@ func (l *Ledger) takeSlot() int {
 	return l.slots
 }
 
-func readInHand(path string) ([][32]byte, error) {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+func readInHand(file io.Reader) ([][32]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(file, maxSlots*slotSize))
 	if err != nil {
 		return nil, err
 	}
 	var left [][32]byte
-	for ; len(data) >= slotSize && len(left) < maxSlots; data = data[slotSize:] {
-		if digest := [32]byte(data[:slotSize]); digest != ([32]byte{}) {
-			left = append(left, digest)
+	for digest := range slices.Chunk(data, slotSize) {
+		if len(digest) == slotSize && [32]byte(digest) != ([32]byte{}) {
+			left = append(left, [32]byte(digest))
 		}
 	}
 	return left, nil
 }
+
+// maxKilledFile bounds what is read of the list, in octets.
+const maxKilledFile = (maxKilled + maxSlots) * 80
 
 // readKilled reads the suspects of earlier starts. A line that does not read is dropped: it names no mail.
 func readKilled(path string, now time.Time) (map[[32]byte]time.Time, error) {
@@ -149,14 +177,17 @@ func readKilled(path string, now time.Time) (map[[32]byte]time.Time, error) {
 		return nil, err
 	}
 	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for lines.Scan() && len(killed) < maxKilled {
-		digest, at, ok := parseKilled(lines.Text())
-		if ok && now.Sub(at) < Remember {
+	data, err := io.ReadAll(io.LimitReader(file, maxKilledFile))
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(data)) {
+		digest, at, ok := parseKilled(strings.TrimSuffix(line, "\n"))
+		if ok && now.Sub(at) < Remember && len(killed) < maxKilled {
 			killed[digest] = at
 		}
 	}
-	return killed, lines.Err()
+	return killed, nil
 }
 
 func parseKilled(line string) (digest [32]byte, at time.Time, ok bool) {

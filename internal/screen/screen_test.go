@@ -262,9 +262,10 @@ func TestMailThatKilledTheProcess(t *testing.T) {
 	in.Header("Subject", []byte(" hello"))
 	in.Header("Message-ID", []byte(" <1@example.net>"))
 	in.EndOfHeader(mail.Client{}, mail.Envelope{Known: true, From: "a@example.net"})
-	// The process dies here: nobody calls Judge or Close, and the file stays as it is.
+	die(t, first) // nobody calls Judge or Close
 
 	o.Ledger = openLedger(t, dir, now.Add(time.Minute))
+	o.Now = func() time.Time { return now.Add(time.Hour) }
 	o.Judge = verdict{Level: heuristics.Hold, Score: 12}
 	for range 2 {
 		if out := arrive(o, plainMail); out.Verdict.Level != heuristics.NoVerdict || out.Action != Accept {
@@ -274,9 +275,58 @@ func TestMailThatKilledTheProcess(t *testing.T) {
 	if out := arrive(o, strings.Replace(plainMail, "<1@", "<2@", 1)); out.Action != Quarantine {
 		t.Errorf("another mail: %s, %+v", out.Action, out.Record)
 	}
-	o.Ledger = openLedger(t, dir, now.Add(Remember+time.Hour))
+	o.Now = func() time.Time { return now.Add(Remember + time.Hour) }
 	if out := arrive(o, plainMail); out.Action != Quarantine {
-		t.Errorf("after a week it is judged again: %s", out.Action)
+		t.Errorf("a week later in the same process it is not judged: %s", out.Action)
+	}
+	die(t, o.Ledger)
+	o.Ledger = openLedger(t, dir, now.Add(Remember+time.Hour))
+	if n := o.Ledger.Suspects(); n != 0 {
+		t.Errorf("a week later %d suspects", n)
+	}
+}
+
+// A second process, started by mistake, must not take for killers what the first has in hand.
+func TestLedgerIsForOneProcess(t *testing.T) {
+	dir := t.TempDir()
+	first := openLedger(t, dir, time.Now())
+	e := first.Enter([32]byte{1})
+	if _, err := OpenLedger(dir, time.Now()); !errors.Is(err, ErrInUse) {
+		t.Fatalf("got %v", err)
+	}
+	first.Leave(&e)
+	die(t, first)
+	if n := openLedger(t, dir, time.Now()).Suspects(); n != 0 {
+		t.Errorf("%d suspects", n)
+	}
+}
+
+// Mails that are cut off at an orderly end are judged when they come again.
+func TestLedgerOrderlyEnd(t *testing.T) {
+	dir := t.TempDir()
+	l := openLedger(t, dir, time.Now())
+	e := l.Enter([32]byte{1})
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.Leave(&e) // a connection that ends late
+	if n := openLedger(t, dir, time.Now()).Suspects(); n != 0 {
+		t.Errorf("%d suspects", n)
+	}
+}
+
+// Judge and Close may leave at once; the slot is free once.
+func TestLedgerLeftTwiceAtOnce(t *testing.T) {
+	l := openLedger(t, t.TempDir(), time.Now())
+	for range 100 {
+		e := l.Enter([32]byte{1})
+		var both sync.WaitGroup
+		both.Go(func() { l.Leave(&e) })
+		both.Go(func() { l.Leave(&e) })
+		both.Wait()
+	}
+	if len(l.free) != 1 || l.slots != 1 {
+		t.Errorf("%d free of %d slots", len(l.free), l.slots)
 	}
 }
 
@@ -293,9 +343,13 @@ func TestLedgerForgetsWhatIsDone(t *testing.T) {
 			l.Leave(&entries[i])
 		}
 	}
+	die(t, l)
 	again := openLedger(t, dir, time.Now())
-	if again.Suspects() != 1 || !again.Killed(sha256.Sum256([]byte{7})) {
+	if again.Suspects() != 1 || !again.Killed(sha256.Sum256([]byte{7}), time.Now()) {
 		t.Errorf("%d suspects", again.Suspects())
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
 	}
 	if openLedger(t, dir, time.Now()).Suspects() != 1 {
 		t.Error("a clean start forgets a suspect")
@@ -305,7 +359,7 @@ func TestLedgerForgetsWhatIsDone(t *testing.T) {
 // Damaged files lose suspects, not the service.
 func TestLedgerReadsDamage(t *testing.T) {
 	dir := t.TempDir()
-	for name, content := range map[string]string{inHandFile: "short", killedFile: "zz 1\n\nabc\n" + strings.Repeat("f", 64) + " x\n"} {
+	for name, content := range map[string]string{inHandFile: "short", killedFile: "zz 1\n\nabc\n" + strings.Repeat("f", 64) + " x\n" + strings.Repeat("\x00", 1<<20)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -341,6 +395,14 @@ func TestOutboundPassesAndLosesOurMarks(t *testing.T) {
 	}
 	if m := j.mails[0]; m.Direction != "out" || m.AuthUser != "hanako" || !slices.Equal(m.Rcpts, []string{"a@example.net"}) || m.Size != 4 {
 		t.Errorf("recorded %+v", m)
+	}
+}
+
+// die leaves the ledger as the death of its process does.
+func die(t *testing.T, l *Ledger) {
+	t.Helper()
+	if err := l.file.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
