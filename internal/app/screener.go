@@ -58,7 +58,7 @@ func internal(h config.House, addr netip.Addr) bool {
 func (s screener) Begin(ctx context.Context, client mail.Client, env mail.Envelope) (milter.Intake, error) {
 	source := screen.Source{Client: client, Envelope: env}
 	if s.direction(client) == mail.Out {
-		return outgoing{s.d.screen.Load().Outgoing(source)}, nil
+		return outgoing{s.d.screen.Load().Outgoing(ctx, source)}, nil
 	}
 	// ctx bounds the beginning; the message lives until Abort.
 	return incoming{s.d.screen.Load().Incoming(context.WithoutCancel(ctx), source)}, nil
@@ -77,4 +77,4 @@ func (o outgoing) EndOfHeader(_ string, c mail.Client, e mail.Envelope) { o.Outb
 
 func (o outgoing) Judge(_ context.Context, queueID string) screen.Outcome { return o.Decide(queueID) }
 
-func (o outgoing) Abort() {}
+func (o outgoing) Abort() { o.Close() }

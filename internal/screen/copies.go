@@ -2,6 +2,7 @@ package screen
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,17 +26,8 @@ func OpenCopies(dir string, bound int64) (*Copies, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
 	c := &Copies{dir: dir, bound: bound}
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil {
-			c.used += info.Size()
-		}
-	}
-	return c, nil
+	return c, c.count()
 }
 
 // Keep writes one mail as received. With no Copies it does nothing.
@@ -43,10 +35,58 @@ func (c *Copies) Keep(id string, m *mail.Message) error {
 	if c == nil || m.Spool == nil {
 		return nil
 	}
-	if err := c.reserve(m.Size); err != nil {
+	size := m.Size + 1
+	for _, f := range m.Header {
+		size += int64(len(f.Name) + len(f.Raw) + 2)
+	}
+	if err := c.reserve(size); err != nil {
 		return err
 	}
-	path := filepath.Join(c.dir, id+".eml")
+	err := writeCopy(filepath.Join(c.dir, id+".eml"), m)
+	if err != nil {
+		c.giveBack(size)
+	}
+	return err
+}
+
+// reserve counts again before it refuses: somebody may have removed copies.
+func (c *Copies) reserve(size int64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.used+size > c.bound {
+		if err := c.count(); err != nil {
+			return err
+		}
+	}
+	if c.used+size > c.bound {
+		return fmt.Errorf("%s holds %d octets, no room for %d more (bound %d): remove copies that were reported", c.dir, c.used, size, c.bound)
+	}
+	c.used += size
+	return nil
+}
+
+func (c *Copies) giveBack(size int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.used = max(0, c.used-size)
+}
+
+func (c *Copies) count() error {
+	entries, err := os.ReadDir(c.dir)
+	if err != nil {
+		return err
+	}
+	c.used = 0
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			c.used += info.Size()
+		}
+	}
+	return nil
+}
+
+// writeCopy leaves nothing half written.
+func writeCopy(path string, m *mail.Message) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -60,19 +100,9 @@ func (c *Copies) Keep(id string, m *mail.Message) error {
 		err = closeErr
 	}
 	if err != nil {
-		os.Remove(path)
+		err = errors.Join(err, os.Remove(path))
 	}
 	return err
-}
-
-func (c *Copies) reserve(size int64) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.used+size > c.bound {
-		return fmt.Errorf("%s holds %d octets, no room for %d more (bound %d): remove copies that were reported", c.dir, c.used, size, c.bound)
-	}
-	c.used += size
-	return nil
 }
 
 func writeMail(w io.Writer, m *mail.Message) error {

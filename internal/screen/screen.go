@@ -82,7 +82,7 @@ func (s *Screen) Incoming(ctx context.Context, src Source) *Inbound {
 	}
 }
 
-// Outgoing begins one message that leaves the house.
-func (s *Screen) Outgoing(src Source) *Outbound {
-	return &Outbound{s: s, src: src, id: s.o.NewID(), started: s.o.Now()}
+// Outgoing begins one message that leaves the house. ctx bounds its whole life.
+func (s *Screen) Outgoing(ctx context.Context, src Source) *Outbound {
+	return &Outbound{s: s, ctx: ctx, src: src, id: s.o.NewID(), started: s.o.Now()}
 }

@@ -371,20 +371,48 @@ func TestLedgerReadsDamage(t *testing.T) {
 
 func TestCopiesAreBounded(t *testing.T) {
 	o := testOptions(&journal{})
-	o.Judge, o.Copies = panics{}, openCopies(t, 10)
+	o.Judge, o.Copies = panics{}, openCopies(t, int64(len(plainMail))+10)
 	n := 0
 	o.NewID = func() string { n++; return string(rune('a' + n)) }
+	count := func() int {
+		entries, err := os.ReadDir(o.Copies.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
 	arrive(o, plainMail)
 	arrive(o, plainMail)
-	entries, err := os.ReadDir(o.Copies.dir)
-	if err != nil || len(entries) != 1 {
-		t.Errorf("%d copies, %v", len(entries), err)
+	if count() != 1 {
+		t.Errorf("%d copies", count())
+	}
+	if err := os.Remove(filepath.Join(o.Copies.dir, "b.eml")); err != nil {
+		t.Fatal(err)
+	}
+	if arrive(o, plainMail); count() != 1 {
+		t.Error("the room of a copy that was removed is not used")
+	}
+}
+
+// A copy that could not be written takes no room, and leaves nothing half written.
+func TestCopyThatFails(t *testing.T) {
+	j := &journal{}
+	o := testOptions(j)
+	o.Judge, o.Copies = panics{}, openCopies(t, 1<<20)
+	if err := os.Mkdir(filepath.Join(o.Copies.dir, "id1.eml"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if out := arrive(o, plainMail); out.Action != Accept || !slices.Contains(j.failed, "copy-not-kept") {
+		t.Errorf("action %s, failures %v", out.Action, j.failed)
+	}
+	if _, err := os.Stat(filepath.Join(o.Copies.dir, "id1.eml")); err != nil || o.Copies.used != 0 {
+		t.Errorf("%d octets are counted, %v", o.Copies.used, err)
 	}
 }
 
 func TestOutboundPassesAndLosesOurMarks(t *testing.T) {
 	j := &journal{}
-	out := New(testOptions(j)).Outgoing(Source{})
+	out := New(testOptions(j)).Outgoing(t.Context(), Source{})
 	out.Header("Subject", []byte(" Re: [SUSPICIOUS] hello"))
 	out.Header("X-Sekisho-Level", []byte(" mark"))
 	out.EndOfHeader(mail.Client{AuthUser: "hanako"}, mail.Envelope{Known: true, From: "hanako@tokiwa.example", Rcpts: []mail.Recipient{{Addr: "a@example.net"}}})
@@ -395,6 +423,33 @@ func TestOutboundPassesAndLosesOurMarks(t *testing.T) {
 	}
 	if m := j.mails[0]; m.Direction != "out" || m.AuthUser != "hanako" || !slices.Equal(m.Rcpts, []string{"a@example.net"}) || m.Size != 4 {
 		t.Errorf("recorded %+v", m)
+	}
+}
+
+// Header fields of mail that leaves are held in memory: all messages together are bounded, and many small fields are not free.
+func TestOutboundIsBounded(t *testing.T) {
+	j := &journal{}
+	o := testOptions(j)
+	o.Budget = mail.NewBudget(10_000, mail.Patience(time.Millisecond))
+	s := New(o)
+	first, second := s.Outgoing(t.Context(), Source{}), s.Outgoing(t.Context(), Source{})
+	for range 60 {
+		first.Header("X", []byte(" 1"))
+	}
+	for range 600 {
+		second.Header("X", []byte(" 1"))
+	}
+	if out := second.Decide(""); out.Action != Tempfail || out.Answer.Code != 451 || len(j.failed) != 1 {
+		t.Errorf("%s %v, failures %v", out.Action, out.Answer, j.failed)
+	}
+	if out := first.Decide(""); out.Action != Accept {
+		t.Errorf("%s", out.Action)
+	}
+	first.Close()
+	second.Close()
+	first.Close()
+	if o.Budget.InUse() != 0 {
+		t.Errorf("%d octets are still in use", o.Budget.InUse())
 	}
 }
 
