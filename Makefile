@@ -12,6 +12,8 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 export GOTOOLCHAIN = auto
 # The race detector alone needs cgo; the binary is static.
 export CGO_ENABLED = 0
+# The version comes from the linker flag; a clone that belongs to another user has no say in the build.
+export GOFLAGS += -buildvcs=false
 
 .DEFAULT_GOAL := help
 .PHONY: help build run demo test e2e race lint fuzz bench check man go debs clean
