@@ -26,6 +26,7 @@ type Parts struct {
 	Copies  *screen.Copies
 	Traits  []heuristics.Trait
 	Now     func() time.Time
+	Spool   string // folder of temporary files; "": the system's
 }
 
 // NewParts makes the parts that a scan needs: nothing that is written to disk but spool files.
@@ -62,7 +63,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
 		Deadline: time.Duration(c.Screen.Limits.Deadline),
 		House:    house, Judge: judge, Origin: finder,
-		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c),
+		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p.Spool),
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies,
 		Now: p.Now, NewID: newID,
 	}), nil
@@ -95,11 +96,11 @@ func mailLimits(c config.Config) mail.Limits {
 	}
 }
 
-func payloadLimits(c config.Config) payload.Limits {
+func payloadLimits(c config.Config, spool string) payload.Limits {
 	l := c.Screen.Limits
 	return payload.Limits{
 		Depth: l.ArchiveDepth, Entries: l.ArchiveEntries, Names: l.ArchiveNames, Ratio: l.ArchiveRatio,
-		Bytes: int64(l.ArchiveBytes), Time: time.Duration(l.ArchiveTime), Memory: int64(l.SpoolMemory),
+		Bytes: int64(l.ArchiveBytes), Time: time.Duration(l.ArchiveTime), Memory: int64(l.SpoolMemory), SpoolDir: spool,
 	}
 }
 

@@ -151,10 +151,17 @@ func (p *checkpoint) line(text string) string {
 	return ""
 }
 
+// address is what a line of the log says after "address=tcp:".
+func (p *checkpoint) address(of string) string {
+	p.t.Helper()
+	_, where, _ := strings.Cut(p.line(of), "address=tcp:")
+	return strings.TrimSpace(where)
+}
+
 // get asks the metrics listener.
 func (p *checkpoint) get(path string) string {
 	p.t.Helper()
-	resp, err := http.Get("http://" + p.daemon.web.Addr().String() + path)
+	resp, err := http.Get("http://" + p.address("role=metrics") + path)
 	if err != nil {
 		p.t.Fatal(err)
 	}

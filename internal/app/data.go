@@ -1,0 +1,81 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sekisho/internal/config"
+	"sekisho/internal/mail"
+	"sekisho/internal/screen"
+	"sekisho/internal/telemetry"
+)
+
+// copiesBound bounds the folder of raw copies.
+const copiesBound = 256 << 20
+
+// What the data folder holds besides the ledger's files. All is of one user and one process.
+const (
+	copiesFolder = "undecided" // raw copies of mails that could not be judged
+	spoolFolder  = "spool"     // temporary files of large mails, without a name once they are open
+)
+
+// open opens the data folder and builds what outlives a reload.
+func (d *Daemon) open(c config.Config, version string) error {
+	var err error
+	if d.parts, err = NewParts(c, nil); err != nil {
+		return err
+	}
+	if err := d.openData(c); err != nil {
+		return fmt.Errorf("data folder %s: %w", c.Data, err)
+	}
+	suspects := d.parts.Ledger.Suspects()
+	inFlight := func() float64 { return float64(d.parts.Budget.InUse()) }
+	d.metrics = telemetry.NewMetrics(version, inFlight, float64(suspects))
+	d.parts.Journal = telemetry.Journal{Log: d.log, Metrics: d.metrics}
+	if suspects > 0 {
+		d.log.Warn("mails were in hand when a process died; they will be delivered undecided", "mails", suspects)
+	}
+	return nil
+}
+
+func (d *Daemon) openData(c config.Config) error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
+	if info, err := os.Stat(c.Data); err == nil && info.Mode().Perm()&0o077 != 0 {
+		d.log.Warn("others can look into the data folder", "folder", c.Data, "fix", "chmod 0700 "+c.Data)
+	}
+	ledger, err := screen.OpenLedger(c.Data, time.Now()) // first: it is the lock
+	if err != nil {
+		return err
+	}
+	d.parts.Ledger = ledger
+	if d.parts.Copies, err = screen.OpenCopies(filepath.Join(c.Data, copiesFolder), copiesBound); err != nil {
+		return err
+	}
+	d.parts.Spool = filepath.Join(c.Data, spoolFolder)
+	d.parts.Budget = mail.NewBudget(int64(c.Screen.Limits.InFlight), mail.SpoolFolder(d.parts.Spool))
+	return openSpool(d.parts.Spool)
+}
+
+// openSpool makes the folder and clears away what a process left that died between making a file and taking its name off.
+func openSpool(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return err
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "sekisho-*"))
+	if err != nil {
+		return err
+	}
+	for _, path := range left {
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
