@@ -4,6 +4,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -59,15 +60,15 @@ func (p *place) flags(c *cobra.Command) {
 
 const systemFile = "/etc/sekisho/sekisho.toml"
 
-// load reads the configuration. A file that was named must be there; the system's may be missing.
+// load reads the configuration. A file that was named must be there; the system's may be missing at first, but not once it has been read:
+// a reload must not fall back to defaults that know nothing of the house.
 func (p *place) load() (config.Config, error) {
-	file := p.file
-	if file == "" {
-		if _, err := os.Stat(systemFile); err == nil {
-			file = systemFile
+	if p.file == "" {
+		if _, err := os.Stat(systemFile); !errors.Is(err, fs.ErrNotExist) {
+			p.file = systemFile
 		}
 	}
-	c, err := config.Load(file)
+	c, err := config.Load(p.file)
 	if err != nil {
 		return c, err
 	}

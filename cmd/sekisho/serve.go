@@ -51,14 +51,17 @@ func newServe() *cobra.Command {
 }
 
 func serve(ctx context.Context, load func() (config.Config, error)) error {
-	d, err := app.NewDaemon(version, load)
-	if err != nil {
-		return err
-	}
+	// A log that nobody reads any more must not end the service, mail in hand and all.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, os.Interrupt)
 	defer stop()
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	d, err := app.NewDaemon(version, load)
+	if err != nil {
+		return err
+	}
 	go func() {
 		for range hangup {
 			// A configuration that is wrong is logged there, and the old one stays.

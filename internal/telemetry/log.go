@@ -8,11 +8,15 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sekisho/internal/config"
 	"sekisho/internal/record"
 	"sekisho/internal/text"
 )
+
+// maxShown bounds one value of a log line, in octets: a Message-ID or an address of a mail may be as long as its sender likes.
+const maxShown = 1000
 
 // maxListed bounds lists in a log line; the number of all stands beside them.
 const maxListed = 50
@@ -40,9 +44,9 @@ type Journal struct {
 func (j Journal) Decided(m record.Mail, r record.Result) {
 	j.Metrics.decided(m, r)
 	j.Log.Info("mail",
-		"id", r.ID, "direction", m.Direction, "queue_id", text.Escape(m.QueueID), "message_id", text.Escape(r.MessageID),
-		"client", m.Client, "client_name", text.Escape(m.ClientName), "user", text.Escape(m.AuthUser),
-		"from", text.Escape(m.From), "rcpts", escapeList(m.Rcpts), "rcpt_count", len(m.Rcpts), "size", m.Size,
+		"id", r.ID, "direction", m.Direction, "queue_id", shown(m.QueueID), "message_id", shown(r.MessageID),
+		"client", m.Client, "client_name", shown(m.ClientName), "user", shown(m.AuthUser),
+		"from", shown(m.From), "rcpts", escapeList(m.Rcpts), "rcpt_count", len(m.Rcpts), "size", m.Size,
 		"level", r.Level, "score", r.Score, "action", r.Action,
 		"traits", strings.Join(traitIDs(r), ","), "undecided", undecided(r), "files", files(r), "ms", r.ElapsedMS)
 }
@@ -50,7 +54,37 @@ func (j Journal) Decided(m record.Mail, r record.Result) {
 // Failed writes what went wrong with one mail. detail may be a stack.
 func (j Journal) Failed(id, what, detail string) {
 	j.Metrics.failures.WithLabelValues(what).Inc()
-	j.Log.Error("failure", "id", id, "what", what, "detail", detail)
+	failure(j.Log, id, what, detail)
+}
+
+func failure(log *slog.Logger, id, what, detail string) {
+	log.Error("failure", "id", id, "what", what, "detail", stack(detail))
+}
+
+// maxDetail bounds the detail of a failure, in octets: the value of a panic may quote the mail, and a stack that overflows is long.
+const maxDetail = 16 << 10
+
+// stack escapes a text of several lines, as the stack of a panic, whose first line may quote a mail.
+func stack(detail string) string {
+	lines := strings.Split(clip(detail, maxDetail), "\n")
+	for i, line := range lines {
+		lines[i] = text.Escape(strings.ReplaceAll(line, "\t", "    "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shown escapes one value.
+func shown(s string) string { return text.Escape(clip(s, maxShown)) }
+
+// clip shortens s to that many octets, at a character's end.
+func clip(s string, octets int) string {
+	if len(s) <= octets {
+		return s
+	}
+	for octets > 0 && !utf8.RuneStart(s[octets]) {
+		octets--
+	}
+	return s[:octets] + "…"
 }
 
 // traitIDs lists what was found, strongest first, each trait once.
@@ -86,7 +120,7 @@ func files(r record.Result) string {
 func escapeList(list []string) string {
 	escaped := make([]string, 0, min(len(list), maxListed))
 	for _, s := range list[:min(len(list), maxListed)] {
-		escaped = append(escaped, text.Escape(text.Clip(s, 200)))
+		escaped = append(escaped, text.Escape(text.Clip(clip(s, maxShown), 200)))
 	}
 	if len(list) > maxListed {
 		escaped = append(escaped, fmt.Sprintf("(%d more)", len(list)-maxListed))
@@ -102,5 +136,5 @@ func (FailuresOnly) Decided(record.Mail, record.Result) {}
 
 // Failed writes what went wrong with one mail.
 func (f FailuresOnly) Failed(id, what, detail string) {
-	f.Log.Error("failure", "id", id, "what", what, "detail", detail)
+	failure(f.Log, id, what, detail)
 }
