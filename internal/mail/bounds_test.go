@@ -53,7 +53,7 @@ func TestHostileHeadersAreLinear(t *testing.T) {
 	l := testLimits
 	l.Header, l.Parts = 2<<20, 1000
 	for _, unit := range []string{
-		"; filename=a", "; filename*0*=a''b", "; filename*1=", ";", "=", `"`, `; x="a`, `\`, "\x1b$", " ", "; a b", "\x81\"", "; x=a b=c",
+		"; filename=a", "; filename*0*=a''b", "; filename*1=", ";", "=", `"`, `; x="a`, `\`, "\x1b$", " ", "; a b", "\x81\"", "; x=a b=c", " a=b", " filename=b", " x=(a)", "; filename=\"a.\\b\"", "(",
 	} {
 		m := receive(t, "Content-Disposition: attachment"+strings.Repeat(unit, (1<<20)/len(unit))+"\n\nx", l, nil)
 		if m.Root.Disposition != "attachment" && !strings.HasPrefix(unit, "=") {
@@ -62,4 +62,9 @@ func TestHostileHeadersAreLinear(t *testing.T) {
 	}
 	receive(t, strings.Repeat("a:\n", 1<<18)+"\n", l, nil)
 	receive(t, "Content-Type: multipart/mixed; boundary=b\n\n"+strings.Repeat("--b", 1<<18)+strings.Repeat("\n--bx", 1<<17)+strings.Repeat("\n--b"+strings.Repeat(" ", 900), 1000), l, nil)
+	many := "Content-Type: multipart/mixed"
+	for i := range 2 * maxBoundaries {
+		many += "; boundary=b" + strings.Repeat("b", i)
+	}
+	receive(t, many+"\n\n"+strings.Repeat("\n--bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", 1<<16)+strings.Repeat("-", 1<<20), l, nil)
 }

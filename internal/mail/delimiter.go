@@ -17,13 +17,13 @@ const maxPadding = 998
 // With notDelimiter, at is the number of octets that certainly are content.
 func (m *mender) find() (at, length int, kind delimiterKind) {
 	for from := 0; ; {
-		i := bytes.Index(m.window[from:], m.dash)
+		i := bytes.Index(m.window[from:], m.common)
 		if i < 0 {
 			return m.certain(), 0, notDelimiter
 		}
 		i += from
 		if i == 0 && m.fresh || i > 0 && m.window[i-1] == '\n' {
-			end, kind, decided := m.lineEnd(i + len(m.dash))
+			end, kind, decided := m.delimiterAt(i)
 			at := m.beforeLineEnd(i)
 			switch {
 			case !decided:
@@ -36,11 +36,29 @@ func (m *mender) find() (at, length int, kind delimiterKind) {
 	}
 }
 
+// delimiterAt looks for a delimiter line at i, the start of a line. decided is false if the window ends too early to tell.
+func (m *mender) delimiterAt(i int) (end int, kind delimiterKind, decided bool) {
+	decided = true
+	for _, dash := range m.dashes {
+		switch line := m.window[i:]; {
+		case bytes.HasPrefix(line, dash):
+			end, kind, told := m.lineEnd(i + len(dash))
+			if kind != notDelimiter && told {
+				return end, kind, true
+			}
+			decided = decided && told
+		case m.err == nil && bytes.HasPrefix(dash, line):
+			decided = false
+		}
+	}
+	return 0, notDelimiter, decided
+}
+
 // certain is the number of octets that cannot belong to a delimiter line that is not read whole: all but a last line that begins like
 // one, and the line end before it.
 func (m *mender) certain() int {
 	last := bytes.LastIndexByte(m.window, '\n') + 1
-	if (last > 0 || m.fresh) && bytes.HasPrefix(m.dash, m.window[last:]) {
+	if (last > 0 || m.fresh) && bytes.HasPrefix(m.common, m.window[last:]) {
 		return m.beforeLineEnd(last)
 	}
 	return len(bytes.TrimSuffix(m.window, []byte("\r")))
@@ -49,7 +67,8 @@ func (m *mender) certain() int {
 // beforeLineEnd is the place of the line end that stands before i, or i.
 func (m *mender) beforeLineEnd(i int) int { return len(withoutLineEnd(m.window[:i])) }
 
-// lineEnd reads what follows the boundary at i: the two hyphens of the closing delimiter, padding and the line end. decided is false if the
+// lineEnd reads what follows the boundary at i: the two hyphens of the closing delimiter, padding and the line end, which may be doubled
+// CRs and LF where a relay took CRLF for a bare LF. decided is false if the
 // window ends too early to tell.
 func (m *mender) lineEnd(i int) (end int, kind delimiterKind, decided bool) {
 	rest := m.window[i:]
@@ -58,18 +77,16 @@ func (m *mender) lineEnd(i int) (end int, kind delimiterKind, decided bool) {
 		rest, kind = rest[2:], closeDelimiter
 	}
 	padded := len(rest)
-	rest = bytes.TrimLeft(rest, " \t")
+	rest = bytes.TrimLeft(rest, " \t\r")
 	if padded-len(rest) > maxPadding {
 		return 0, notDelimiter, true
 	}
 	switch {
 	case bytes.HasPrefix(rest, []byte("\n")):
 		return len(m.window) - len(rest) + 1, kind, true
-	case bytes.HasPrefix(rest, []byte("\r\n")):
-		return len(m.window) - len(rest) + 2, kind, true
-	case m.err != nil && (len(rest) == 0 || string(rest) == "\r"):
+	case m.err != nil && len(rest) == 0:
 		return len(m.window), kind, true
-	case m.err == nil && (len(rest) == 0 || string(rest) == "\r" || string(rest) == "-" && kind == partDelimiter && padded == 1):
+	case m.err == nil && (len(rest) == 0 || string(rest) == "-" && kind == partDelimiter && padded == 1):
 		return 0, notDelimiter, false
 	}
 	return 0, notDelimiter, true

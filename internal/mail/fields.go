@@ -28,7 +28,7 @@ func (fr *fieldReader) next() (f Field, ok bool, err error) {
 		if err := fr.readField(); err != nil && (err != io.EOF || len(fr.line) == 0) {
 			return f, false, ignoreEOF(err)
 		}
-		if len(withoutLineEnd(fr.line)) == 0 {
+		if emptyLine(fr.line) {
 			return f, false, nil
 		}
 		f, ok := parseField(fr.line)
@@ -63,7 +63,7 @@ func (fr *fieldReader) readField() error {
 		if err := fr.readLine(); err != nil {
 			return err
 		}
-		if len(withoutLineEnd(fr.line)) == 0 {
+		if emptyLine(fr.line) {
 			return nil
 		}
 		if c, err := fr.r.Peek(1); err != nil || c[0] != ' ' && c[0] != '\t' {
@@ -107,6 +107,9 @@ func fieldName(name []byte) bool {
 	return true
 }
 
+// emptyLine takes doubled CRs, too, for the end of a line.
+func emptyLine(line []byte) bool { return len(bytes.TrimRight(line, "\r\n")) == 0 }
+
 func withoutLineEnd(line []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 }
@@ -116,6 +119,21 @@ func ignoreEOF(err error) error {
 		return nil
 	}
 	return err
+}
+
+// skipToHeader steps over what may stand in front of the header of an attached or stored message: a byte order mark, empty lines, the
+// "From " line of an mbox. It returns false, and skips nothing, where no header follows.
+func skipToHeader(r *bufio.Reader) bool {
+	begin, _ := r.Peek(1000)
+	rest := bytes.TrimLeft(bytes.TrimPrefix(begin, []byte("\xef\xbb\xbf")), "\r\n")
+	if bytes.HasPrefix(rest, []byte("From ")) || bytes.HasPrefix(rest, []byte(">From ")) {
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	if !looksLikeHeader(rest) {
+		return false
+	}
+	_, err := r.Discard(len(begin) - len(rest))
+	return err == nil
 }
 
 // looksLikeHeader says whether a message could begin with these octets.

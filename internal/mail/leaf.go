@@ -11,7 +11,7 @@ import (
 
 // leaf reads the content of a part that holds no other parts.
 func (w *walk) leaf(p *Part, body io.Reader) {
-	content := newDecoder(p.Header.Get("Content-Transfer-Encoding"), body)
+	content := newDecoder(p.Header, body)
 	w.decoded(p, content)
 	if content.bad() {
 		w.tree.flaw(DefectBadEncoding, p)

@@ -11,11 +11,13 @@ import (
 // these would hide what follows. So the mender finds the lines that are delimiters beyond doubt ("--", boundary, white space, line
 // end) and writes in their places a delimiter with a boundary that nobody can know beforehand, and an empty header; the part's own
 // header is then read from its content. Text in front of the first delimiter and behind the closing one is left out, but a delimiter
-// behind the closing one begins a part again.
+// behind the closing one begins a part again. Where a boundary reads in several ways, the delimiters of each are taken for one: a part
+// may come out in pieces, but none stays hidden.
 type mender struct {
-	r     io.Reader
-	dash  []byte // "--" and the boundary
-	token string // the boundary that is written
+	r      io.Reader
+	dashes [][]byte // "--" and each reading of the boundary
+	common []byte   // what all of them begin with: it is searched for
+	token  string   // the boundary that is written
 
 	buf    *menderBuffer
 	window []byte // what is read and not yet decided, within buf
@@ -35,9 +37,21 @@ type menderBuffer [32 << 10]byte
 
 var menderBuffers = sync.Pool{New: func() any { return new(menderBuffer) }}
 
-func newMender(r io.Reader, boundary string) *mender {
+func newMender(r io.Reader, boundaries []string) *mender {
 	buf := menderBuffers.Get().(*menderBuffer)
-	return &mender{r: r, dash: []byte("--" + boundary), token: rand.Text(), buf: buf, window: buf[:0], fresh: true}
+	m := &mender{r: r, token: rand.Text(), buf: buf, window: buf[:0], fresh: true}
+	for _, b := range boundaries {
+		m.dashes = append(m.dashes, []byte("--"+b))
+	}
+	m.common = m.dashes[0]
+	for _, d := range m.dashes {
+		n := 0
+		for n < min(len(m.common), len(d)) && m.common[n] == d[n] {
+			n++
+		}
+		m.common = m.common[:n]
+	}
+	return m
 }
 
 // close gives the buffer back. Nothing may be read afterwards.

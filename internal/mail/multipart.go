@@ -16,8 +16,8 @@ type multipart struct {
 	reader *textproto.MultipartReader
 }
 
-func newMultipart(r io.Reader, boundary string) *multipart {
-	m := newMender(r, boundary)
+func newMultipart(r io.Reader, boundaries []string) *multipart {
+	m := newMender(r, boundaries)
 	return &multipart{mender: m, reader: textproto.NewMultipartReader(m, m.token)}
 }
 

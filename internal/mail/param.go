@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 
 	"sekisho/internal/text"
@@ -16,16 +17,16 @@ type param struct {
 }
 
 // parseParams splits a Content-Type or Content-Disposition value (RFC 2045, section 5.1; RFC 2183, section 2) into what stands in front
-// of the first semicolon, in lower case, and the parameters. It accepts what mail programs accept: blanks in unquoted values, doubled
-// semicolons, missing semicolons, quotes that do not close, undeclared octets. Where readers may disagree on a value, each reading is a
-// parameter, the most complete one first.
+// of the first semicolon, in lower case, and the parameters. It accepts what mail programs accept: comments, blanks in unquoted values
+// and around the slash of a type, doubled and missing semicolons, quotes that do not close, undeclared octets. Where readers may
+// disagree on a value, each reading is a parameter, the most complete one first.
 func parseParams(value string) (head string, params []param) {
-	r := newRaw(text.Unfold(value))
-	i := r.until(0, ";")
-	head = strings.ToLower(firstWord(r.s[:i]))
-	if strings.Contains(head, "=") { // the type is missing
-		head, i = "", 0
+	r := newRaw(withoutHeadComments(text.Unfold(value)))
+	i := r.until(0, ";=")
+	if i < len(r.s) && r.s[i] == '=' { // the semicolon is missing, or the head itself
+		i = strings.LastIndexAny(strings.TrimRight(r.s[:i], " \t"), " \t") + 1
 	}
+	head = strings.ToLower(firstWord(joinSlash(r.s[:i])))
 	for i < len(r.s) && len(params) < maxParams {
 		for i < len(r.s) && strings.IndexByte("; \t", r.s[i]) >= 0 {
 			i++
@@ -53,10 +54,53 @@ func (r *raw) paramValue(i int) (readings []string, end int) {
 	if i < len(r.s) && r.s[i] == '"' {
 		return r.quotedValue(i + 1)
 	}
-	end = r.until(i, ";")
-	value := strings.Trim(r.s[i:end], " \t")
+	if i < len(r.s) && r.s[i] == '(' {
+		if n := commentLen(r.s[i:]); i+n < len(r.s) && r.s[i+n] != ';' {
+			readings, end = r.plainValue(i)
+			behind, _ := r.valueBehindComment(i + n)
+			return append(readings, behind...), end
+		}
+	}
+	return r.plainValue(i)
+}
+
+// semicolon is until(i, ";"), remembered, since values without semicolons between them share one end.
+func (r *raw) semicolon(i int) int {
+	if i >= r.nextSemicolon {
+		r.nextSemicolon = r.until(i, ";")
+	}
+	return r.nextSemicolon
+}
+
+// maxValue is more octets than any file name has, percent-encoded.
+const maxValue = 8 << 10
+
+// bounded keeps both ends of a value that is too long: the suffix of a file name stands at its end.
+func bounded(value string) string {
+	if len(value) <= maxValue {
+		return value
+	}
+	return value[:maxValue/2] + value[len(value)-maxValue/2:]
+}
+
+// valueBehindComment reads a value that follows a comment. Further comments are not looked for.
+func (r *raw) valueBehindComment(i int) (readings []string, end int) {
+	i += len(r.s[i:]) - len(strings.TrimLeft(r.s[i:], " \t"))
+	if i < len(r.s) && r.s[i] == '"' {
+		return r.quotedValue(i + 1)
+	}
+	return r.plainValue(i)
+}
+
+// plainValue reads a value without quotes, which ends at a semicolon.
+func (r *raw) plainValue(i int) (readings []string, end int) {
+	end = r.semicolon(i)
+	value := bounded(strings.Trim(r.s[i:end], " \t"))
 	if blank := strings.IndexAny(value, " \t"); blank > 0 && strings.Contains(value[blank:], "=") {
 		return []string{value}, i + blank // a missing semicolon: what follows may be a parameter of its own
+	}
+	if at := strings.LastIndexAny(value, " \t"); at > 0 && strings.HasPrefix(value[at+1:], "(") && strings.HasSuffix(value, ")") {
+		return []string{value, strings.TrimRight(value[:at], " \t")}, end // a name that ends in parentheses, or a comment
 	}
 	return []string{value}, end
 }
@@ -69,11 +113,14 @@ func (r *raw) quotedValue(i int) (readings []string, end int) {
 		}
 		return []string{value}, end
 	}
+	if dot, slash := strings.LastIndexByte(value, '.'), strings.LastIndexByte(value, '\\'); dot >= 0 && dot < slash {
+		readings = append(readings, strings.ReplaceAll(value, `\`, "")) // quoted pairs, not the separators of a path
+	}
 	next := r.until(end, "; \t")
 	if tail := r.s[end:next]; tail != "" {
-		return []string{value + tail, value}, next
+		return append([]string{value + tail, value}, readings...), next
 	}
-	return []string{value}, end
+	return append([]string{value}, readings...), end
 }
 
 // token is the value of the first parameter of that name as a single word, or "".
@@ -86,12 +133,71 @@ func token(params []param, name string) string {
 	return ""
 }
 
-// boundary is the boundary parameter (RFC 2046, section 5.1.1), which may hold blanks but not end with one, or "".
-func boundary(params []param) string {
-	for _, p := range params {
-		if p.name == "boundary" {
-			return strings.TrimRight(p.value, " \t")
+// maxBoundaries bounds the readings of a boundary.
+const maxBoundaries = 16
+
+// boundaries lists the readings of the boundary parameter (RFC 2046, section 5.1.1), which may hold blanks but not end with one: in the
+// plain and the extended form, with and without what follows its first word, its backslashes kept or read as quoted pairs. Mail programs
+// differ in which one they follow.
+func boundaries(params []param) (list []string) {
+	add := func(b string) {
+		b = strings.TrimRight(b, " \t")
+		if b != "" && len(b) <= maxBoundary && len(list) < maxBoundaries && !slices.Contains(list, b) {
+			list = append(list, b)
 		}
 	}
-	return ""
+	for _, p := range params {
+		if p.name == "boundary" {
+			add(p.value)
+			add(firstWord(p.value))
+			add(strings.ReplaceAll(p.value, `\`, ""))
+		}
+	}
+	for _, n := range extendedNames("", params, "boundary") {
+		add(n.Text)
+	}
+	return list
+}
+
+// withoutHeadComments writes a blank for each comment (RFC 5322, section 3.2.2) in front of the first parameter's value.
+func withoutHeadComments(s string) string {
+	var b strings.Builder
+	i := 0
+	for i < len(s) && strings.IndexByte(`;="`, s[i]) < 0 {
+		if s[i] == '(' {
+			b.WriteByte(' ')
+			i += commentLen(s[i:])
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String() + s[i:]
+}
+
+// commentLen is the length of the comment that s begins with, nested ones and the parentheses included.
+func commentLen(s string) int {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(s)
+}
+
+// joinSlash takes the blanks around the slash of a media type away.
+func joinSlash(s string) string {
+	main, sub, ok := strings.Cut(s, "/")
+	if !ok {
+		return s
+	}
+	return strings.TrimRight(main, " \t") + "/" + strings.TrimLeft(sub, " \t")
 }

@@ -1,23 +1,24 @@
 package mail
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"sekisho/internal/text"
 )
 
 // newPart reads what a header says about its body. Path is set by the walk. The default type is that of RFC 2045, section 5.2 or, in a
-// multipart/digest, of RFC 2046, section 5.1.5.
-func newPart(h Header, defaultType string) (p *Part, boundaryParam string) {
+// multipart/digest, of RFC 2046, section 5.1.5. bounds are the readings of the boundary.
+func newPart(h Header, defaultType string) (p *Part, bounds []string) {
 	p = &Part{Header: h}
-	mediaType, typeParams := parseParams(h.Get("Content-Type"))
-	if strings.Count(mediaType, "/") != 1 {
-		mediaType = defaultType
-	}
-	p.MediaType = text.Valid(mediaType)
+	types, typeParams := parseAll(h, "Content-Type")
+	p.MediaType = text.Valid(mediaType(types, defaultType))
 	p.Charset = text.Label(token(typeParams, "charset"))
-	disposition, dispositionParams := parseParams(h.Get("Content-Disposition"))
-	p.Disposition = knownDisposition(disposition)
+	dispositions, dispositionParams := parseAll(h, "Content-Disposition")
+	for _, d := range dispositions {
+		p.Disposition = cmp.Or(p.Disposition, knownDisposition(d))
+	}
 	p.Names = declaredNames(dispositionParams, typeParams)
 	if conflict(p.Names) {
 		p.add(DefectNameConflict)
@@ -27,7 +28,50 @@ func newPart(h Header, defaultType string) (p *Part, boundaryParam string) {
 			p.add(d)
 		}
 	}
-	return p, boundary(typeParams)
+	return p, boundaries(typeParams)
+}
+
+// maxRepeated bounds the fields of one name that are read of a part.
+const maxRepeated = 8
+
+// parseAll parses the fields of that name. There should be one (RFC 2045, section 3); of several, mail programs differ in which they
+// follow, so their parameters are put together.
+func parseAll(h Header, name string) (heads []string, params []param) {
+	fields := h.All(name)
+	for _, f := range fields[:min(len(fields), maxRepeated)] {
+		head, more := parseParams(f.Value())
+		heads = append(heads, head)
+		params = append(params, more...)
+	}
+	return heads, params
+}
+
+// mediaType is the first type, unless a further one says that there is more inside.
+func mediaType(types []string, defaultType string) string {
+	chosen := ""
+	for _, t := range types {
+		valid := strings.Count(t, "/") == 1 || strings.HasPrefix(t, "multipart/")
+		if valid && (chosen == "" || holdsParts(t) && !holdsParts(chosen)) {
+			chosen = t
+		}
+	}
+	return cmp.Or(chosen, defaultType)
+}
+
+// holdsParts says that a part of that type holds parts of its own.
+func holdsParts(mediaType string) bool {
+	return strings.HasPrefix(mediaType, "multipart/") || isMessage(mediaType)
+}
+
+func isMessage(mediaType string) bool {
+	return mediaType == "message/rfc822" || mediaType == "message/global" || mediaType == "message/news"
+}
+
+// storedMessage says that the part is a file that mail programs open as a mail.
+func (p *Part) storedMessage() bool {
+	return slices.ContainsFunc(p.Names, func(n Name) bool {
+		return strings.HasSuffix(strings.ToLower(strings.TrimRight(n.Text, ". ")), ".eml")
+	})
 }
 
 // knownDisposition treats types that nobody knows as "attachment" (RFC 2183, section 2.8).

@@ -11,6 +11,8 @@ type raw struct {
 	s        string
 	multi    bool // not UTF-8: two-octet characters are expected
 	noReturn bool // no return to ASCII follows: escape sequences are not looked for any more (keeps the walk linear)
+
+	nextSemicolon int // of semicolon
 }
 
 func newRaw(s string) *raw { return &raw{s: s, multi: !utf8.ValidString(s)} }

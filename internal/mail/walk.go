@@ -47,21 +47,21 @@ func (w *walk) run(h Header, body io.Reader) {
 // message reads the body of a mail or of an attached message. prefix is "" or "2." (RFC 9051, section 6.4.5): the parts of a multipart
 // are numbered below it, anything else is its part 1. A multipart has no number of its own; its path is the section "TEXT".
 func (w *walk) message(h Header, body io.Reader, prefix string, depth int) {
-	p, bound := newPart(h, "text/plain")
-	if isMultipart(p, bound) {
+	p, bounds := newPart(h, "text/plain")
+	if isMultipart(p, bounds) {
 		p.Path = prefix + "TEXT"
 	} else {
 		p.Path = prefix + "1"
 	}
-	w.part(p, bound, body, prefix, depth)
+	w.part(p, bounds, body, prefix, depth)
 }
 
-func isMultipart(p *Part, bound string) bool {
-	return strings.HasPrefix(p.MediaType, "multipart/") && bound != "" && len(bound) <= maxBoundary
+func isMultipart(p *Part, bounds []string) bool {
+	return strings.HasPrefix(p.MediaType, "multipart/") && len(bounds) > 0
 }
 
 // part reads one part. What is below it is numbered with prefix.
-func (w *walk) part(p *Part, bound string, body io.Reader, prefix string, depth int) {
+func (w *walk) part(p *Part, bounds []string, body io.Reader, prefix string, depth int) {
 	if w.parts++; w.parts > w.limits.Parts {
 		w.stop = true
 		w.tree.flaw(DefectTooManyParts, nil)
@@ -69,9 +69,9 @@ func (w *walk) part(p *Part, bound string, body io.Reader, prefix string, depth 
 	}
 	w.tree.begin(p)
 	switch {
-	case isMultipart(p, bound):
-		w.multipart(p, bound, body, prefix, depth)
-	case p.MediaType == "message/rfc822" || p.MediaType == "message/global":
+	case isMultipart(p, bounds):
+		w.multipart(p, bounds, body, prefix, depth)
+	case isMessage(p.MediaType), p.storedMessage():
 		w.attachedMessage(p, body, depth)
 	default:
 		if strings.HasPrefix(p.MediaType, "multipart/") {
@@ -82,12 +82,12 @@ func (w *walk) part(p *Part, bound string, body io.Reader, prefix string, depth 
 	w.tree.end()
 }
 
-func (w *walk) multipart(p *Part, bound string, body io.Reader, prefix string, depth int) {
+func (w *walk) multipart(p *Part, bounds []string, body io.Reader, prefix string, depth int) {
 	if depth > w.limits.Depth {
 		w.tree.flaw(DefectTooDeep, p)
 		return
 	}
-	m := newMultipart(body, bound)
+	m := newMultipart(body, bounds)
 	defer m.close()
 	defaultType := "text/plain"
 	if p.MediaType == "multipart/digest" {
@@ -119,9 +119,9 @@ func (w *walk) multipartPart(content io.Reader, defaultType, path string, depth 
 	defer lineReaders.Put(r)
 	r.Reset(content)
 	h := w.header(r)
-	p, bound := newPart(h, defaultType)
+	p, bounds := newPart(h, defaultType)
 	p.Path = path
-	w.part(p, bound, r, path+".", depth+1)
+	w.part(p, bounds, r, path+".", depth+1)
 }
 
 // lineReaders are for headers; what is larger than their buffer is read past it.
@@ -134,6 +134,9 @@ func (w *walk) header(r *bufio.Reader) Header {
 	w.headerLeft -= min(fr.used, w.headerLeft)
 	if fr.broken {
 		w.tree.flaw(DefectHeaderSyntax, nil)
+	}
+	if rest, _ := r.Peek(len("\r\n") + 1); fr.broken && emptyLine(rest) {
+		w.tree.flaw(DefectOpenHeader, nil)
 	}
 	if fr.tooBig {
 		w.tree.flaw(DefectHeaderTooBig, nil)
@@ -148,12 +151,11 @@ func (w *walk) attachedMessage(p *Part, body io.Reader, depth int) {
 		w.tree.flaw(DefectTooDeep, p)
 		return
 	}
-	content := newDecoder(p.Header.Get("Content-Transfer-Encoding"), body)
+	content := newDecoder(p.Header, body)
 	r := lineReaders.Get().(*bufio.Reader)
 	defer lineReaders.Put(r)
 	r.Reset(content)
-	begin, _ := r.Peek(1000)
-	if !looksLikeHeader(begin) {
+	if !skipToHeader(r) {
 		w.decoded(p, r)
 	} else {
 		w.message(w.header(r), r, p.Path+".", depth+1)
