@@ -20,9 +20,10 @@ const (
 // classes lists the suffixes of each class. Programs and scripts are what Windows starts on a double click (Microsoft, "Blocked
 // attachments in Outlook"), as far as mail attacks use it; .inf and .reg are not listed: they ask, or open in an editor.
 var classes = map[Class]string{
-	ClassProgram: "exe scr pif com cpl dll ocx msi msp msix msixbundle appx appxbundle jar apk",
+	ClassProgram: "exe scr pif com cpl dll ocx msi msp msu msix msixbundle appx appxbundle jar apk",
 	ClassScript: "js jse vbs vbe ws wsf wsh wsc hta ps1 psm1 bat cmd chm msc sct scf xll wll iqy oqy dqy rqy slk url website " +
-		"library-ms search-ms searchconnector-ms settingcontent-ms appref-ms application appinstaller rdp jnlp",
+		"library-ms search-ms searchconnector-ms settingcontent-ms appref-ms application appinstaller rdp jnlp " +
+		"hlp diagcab vsto xbap shb shs pyw pyz pyzw",
 	ClassShortcut:  "lnk",
 	ClassArchive:   "zip zipx lzh lha rar 7z cab gz tgz tar bz2 tbz xz txz zst z arj ace alz egg",
 	ClassDiskImage: "iso img udf vhd vhdx wim dmg",
@@ -77,8 +78,14 @@ func (o *Object) Class() Class {
 // classOfName goes by the name as it reads, and by its octets where they promise worse: programs that unpack do not all read a name
 // with two forms alike.
 func (o *Object) classOfName() Class {
-	if c := ClassOfName(string(o.RawName)); runs(c) {
-		return c
+	for _, name := range []string{string(o.RawName), o.Name} {
+		early, _, cut := strings.Cut(name, "\x00") // where many programs end a name
+		if c := ClassOfName(early); cut && runs(c) {
+			return c
+		}
+		if c := ClassOfName(name); runs(c) {
+			return c
+		}
 	}
 	return ClassOfName(o.Name)
 }

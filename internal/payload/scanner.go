@@ -1,9 +1,14 @@
 package payload
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+)
 
 // codeScanner looks, while a content passes, for what makes an image (SVG 2, chapter 15 "Scripting") run code: a script element, an
-// event attribute, a javascript: address. It keeps a few octets only. References such as &#106; are not resolved.
+// event attribute, a javascript: address, a page within an address. It keeps a few octets only. References are not resolved: one that
+// stands for a Latin letter (&#106;) hides a word, since nothing else needs it, and one that stands for "<" before "script" hides a tag.
 type codeScanner struct {
 	found  bool
 	window []byte // the end of what has passed and what passes now, in lower case, without zero octets (UTF-16)
@@ -25,7 +30,36 @@ func (s *codeScanner) look(p []byte) {
 			s.window = append(s.window, c)
 		}
 	}
-	s.found = bytes.Contains(s.window, []byte("javascript:")) || hasScript(s.window) || hasHandler(s.window)
+	s.found = bytes.Contains(s.window, []byte("javascript:")) || bytes.Contains(s.window, []byte("data:text/html")) ||
+		hasScript(s.window) || hasHandler(s.window) || hasHiddenLetter(s.window)
+}
+
+// hasHiddenLetter looks for a character reference (XML 1.0, section 4.1) to a Latin letter.
+func hasHiddenLetter(b []byte) bool {
+	for {
+		_, rest, found := bytes.Cut(b, []byte("&#"))
+		if !found {
+			return false
+		}
+		b = rest
+		if c := referred(rest); 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' {
+			return true
+		}
+	}
+}
+
+// referred is the character that a reference stands for, b being what follows its "&#"; 0 for none and for those beyond ASCII.
+func referred(b []byte) rune {
+	digits, _, ok := bytes.Cut(b[:min(len(b), codeOverlap/2)], []byte(";"))
+	base := 10
+	if hex, isHex := bytes.CutPrefix(digits, []byte("x")); isHex {
+		digits, base = hex, 16
+	}
+	n, err := strconv.ParseUint(string(digits), base, 32)
+	if !ok || err != nil || n >= utf8.RuneSelf {
+		return 0
+	}
+	return rune(n)
 }
 
 // hasScript looks for the tag of a script element, with or without a name space prefix.
@@ -39,6 +73,9 @@ func hasScript(b []byte) bool {
 		before := b[max(0, at-codeOverlap/2):at]
 		open := bytes.LastIndexByte(before, '<')
 		if open >= 0 && (open+1 == len(before) || isPrefix(before[open+1:])) {
+			return true
+		}
+		if hash := bytes.LastIndex(before, []byte("&#")); hash >= 0 && before[len(before)-1] == ';' && referred(before[hash+2:]) == '<' {
 			return true
 		}
 	}

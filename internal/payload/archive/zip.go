@@ -92,11 +92,20 @@ func list(r io.ReaderAt, size int64, dir directory, yield func(*Entry, error) bo
 		e.offset += dir.base
 		found.n++
 		found.first = min(found.first, e.offset)
-		if !yield(e, nil) {
+		if !yield(e, nil) || !yieldOther(e, yield) {
 			found.stopped = true
 			return found, nil
 		}
 	}
+}
+
+// yieldOther yields an entry once more where its local header has another name: programs that unpack a stream go by that one.
+func yieldOther(e *Entry, yield func(*Entry, error) bool) bool {
+	other, _ := readLocal(e.archive, e.offset, e.limit)
+	if other == nil || bytes.Equal(other.Raw, e.Raw) || other.Name == e.Name {
+		return true
+	}
+	return yield(other, nil)
 }
 
 func salvage(r io.ReaderAt, size int64, yield func(*Entry, error) bool) {
