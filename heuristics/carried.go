@@ -2,6 +2,7 @@ package heuristics
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"sekisho/internal/mail"
@@ -14,6 +15,7 @@ type item struct {
 	part    *mail.Part      // of which it is the content; nil for entries
 	archive *payload.Object // that holds it; nil for body parts
 	names   []string        // every form that the sender gave, the shown one first
+	hints   []string        // what mail programs name a part by that has no name
 	name    string          // the form by which it has its class
 	class   payload.Class
 }
@@ -39,17 +41,27 @@ func (f *Facts) listItems() []item {
 	}
 	for _, p := range order {
 		if parts[p.Path] == p {
-			list = append(list, newItem(&payload.Object{Path: p.Path, Name: p.FileName()}, p, nil))
+			list = append(list, newItem(standIn(p), p, nil))
 		}
 	}
 	return list
 }
 
-// leafParts gives the parts that hold no further parts, by path and in order.
+// standIn is the object of a part that no reader looked into.
+func standIn(p *mail.Part) *payload.Object {
+	o := &payload.Object{Path: p.Path, Name: p.FileName()}
+	if len(p.Parts) > 0 {
+		o.Type = payload.Message
+	}
+	return o
+}
+
+// leafParts gives the parts that hold no further parts, by path and in order, and with them those that have a name all the same: an
+// attached message is a file, too.
 func (f *Facts) leafParts() (byPath map[string]*mail.Part, order []*mail.Part) {
 	byPath = map[string]*mail.Part{}
 	for p := range f.parts() {
-		if len(p.Parts) == 0 {
+		if len(p.Parts) == 0 || p.FileName() != "" {
 			byPath[p.Path] = p
 			order = append(order, p)
 		}
@@ -98,7 +110,7 @@ func appendTree(list []item, it item) []item {
 // sealed says that opening the item does not show what it holds: an OOXML document and a JAR are ZIP files, but a double click starts
 // Word or Java. A document that is named as an archive opens as one.
 func (it item) sealed() bool {
-	for _, name := range it.names {
+	for _, name := range slices.Concat(it.names, it.hints) {
 		if payload.ClassOfName(name) == payload.ClassArchive {
 			return false
 		}
@@ -108,7 +120,10 @@ func (it item) sealed() bool {
 
 func newItem(o *payload.Object, p *mail.Part, archive *payload.Object) item {
 	it := item{object: o, part: p, archive: archive, names: declared(o, p), name: o.Name, class: classAs(o, o.Name)}
-	for _, name := range it.names {
+	if p != nil && len(it.names) == 0 {
+		it.hints = p.Hints()
+	}
+	for _, name := range slices.Concat(it.names, it.hints) {
 		if runs(it.class) {
 			break
 		}
@@ -122,23 +137,24 @@ func newItem(o *payload.Object, p *mail.Part, archive *payload.Object) item {
 	return it
 }
 
-// declared lists the forms of a name, each once. Mail programs differ in which one they use.
+// declared lists the forms of a name, each once. Mail programs differ in which one they use, and in whether a name ends at a NUL.
 func declared(o *payload.Object, p *mail.Part) []string {
 	var names []string
 	add := func(name string) {
-		for _, n := range names {
-			if n == name {
-				return
-			}
-		}
-		if name != "" && len(names) < maxForms {
+		if name != "" && len(names) < maxForms && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	add(o.Name)
+	forms := func(name string) {
+		add(name)
+		if early, _, cut := strings.Cut(name, "\x00"); cut {
+			add(early)
+		}
+	}
+	forms(o.Name)
 	if p != nil {
 		for _, n := range p.Names {
-			add(n.Text)
+			forms(n.Text)
 		}
 	}
 	return names

@@ -69,6 +69,10 @@ func defectWords(d mail.Defect) (called, bool) {
 		return called{"its parts are nested too deeply", "パートの入れ子が深すぎます"}, true
 	case mail.DefectHeaderTooBig:
 		return called{"its header is too big", "ヘッダが大きすぎます"}, true
+	case mail.DefectNoBoundary:
+		return called{"its parts cannot be told apart", "パートの区切りが見つかりません"}, true
+	case mail.DefectOpenHeader:
+		return called{"the end of a header is missing", "ヘッダの終わりが見つかりません"}, true
 	case mail.DefectReaderFailed:
 		return called{"the inspection failed", "検査に失敗しました"}, true
 	}
