@@ -30,6 +30,7 @@ type Daemon struct {
 	screen  atomic.Pointer[screen.Screen]
 	config  atomic.Pointer[config.Config]
 	load    func() (config.Config, error)
+	drain   time.Duration
 }
 
 // NewDaemon opens the data folder and builds the screen. load reads the configuration, now and at each reload.
@@ -42,7 +43,7 @@ func newDaemon(version string, load func() (config.Config, error), out io.Writer
 	if err != nil {
 		return nil, err
 	}
-	d := &Daemon{load: load, log: telemetry.NewLogger(c.Log, out)}
+	d := &Daemon{load: load, drain: drainTime, log: telemetry.NewLogger(c.Log, out)}
 	if err := d.open(c, version); err != nil {
 		return nil, err
 	}
@@ -114,8 +115,8 @@ func (d *Daemon) ready(listeners []listener) {
 
 func (d *Daemon) stop(metrics *http.Server) error {
 	_, _ = daemon.SdNotify(false, daemon.SdNotifyStopping)
-	d.log.Info("stopping: messages under way may finish", "within", drainTime)
-	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	d.log.Info("stopping: messages under way may finish", "within", d.drain)
+	ctx, cancel := context.WithTimeout(context.Background(), d.drain)
 	defer cancel()
 	err := d.server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -1,344 +1,18 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	gomilter "github.com/emersion/go-milter"
-
+	"sekisho/heuristics"
 	"sekisho/internal/config"
+	"sekisho/internal/mail"
 )
-
-// patience is how long a test waits for what must come. It is generous: the machine may be busy.
-const patience = 60 * time.Second
-
-// journalled is a log that a test reads while the daemon writes.
-type journalled struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (j *journalled) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.b.Write(p)
-}
-
-func (j *journalled) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.b.String()
-}
-
-// checkpoint is a daemon under test with its sockets in a folder of its own.
-type checkpoint struct {
-	t      testing.TB
-	dir    string
-	log    *journalled
-	daemon *Daemon
-	stop   context.CancelFunc
-	ended  chan error
-
-	mu     sync.Mutex
-	config config.Config
-	broken error // what the next reading of the configuration fails with
-}
-
-// settings are those of a house with every listener on a socket in dir.
-func settings(t testing.TB) config.Config {
-	dir := t.TempDir()
-	c := houseConfig()
-	c.Data = filepath.Join(dir, "data")
-	c.Listen.Inbound = config.Addresses{"unix:" + filepath.Join(dir, "in")}
-	c.Listen.Outbound = config.Addresses{"unix:" + filepath.Join(dir, "out")}
-	c.Listen.Auto = config.Addresses{"unix:" + filepath.Join(dir, "auto")}
-	c.Listen.Metrics = "inet:127.0.0.1:0"
-	c.Screen.Mode = "hold"
-	return c
-}
-
-func prepare(t testing.TB, c config.Config) *checkpoint {
-	t.Helper()
-	p := &checkpoint{t: t, dir: filepath.Dir(c.Data), log: &journalled{}, config: c, ended: make(chan error, 1)}
-	d, err := newDaemon("test", p.load, p.log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.daemon = d
-	return p
-}
-
-// open starts a daemon and waits until it is ready. It ends with the test.
-func open(t testing.TB, c config.Config) *checkpoint {
-	t.Helper()
-	p := prepare(t, c)
-	ctx, cancel := context.WithCancel(context.Background())
-	p.stop = cancel
-	go func() { p.ended <- p.daemon.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		select {
-		case <-p.ended:
-		case <-time.After(patience):
-			t.Error("the daemon does not end")
-		}
-	})
-	p.logged("msg=ready")
-	return p
-}
-
-// close stops the daemon and returns how it ended.
-func (p *checkpoint) close() error {
-	p.t.Helper()
-	p.stop()
-	select {
-	case err := <-p.ended:
-		p.ended <- nil
-		return err
-	case <-time.After(patience):
-		p.t.Fatal("the daemon does not end")
-		return nil
-	}
-}
-
-func (p *checkpoint) load() (config.Config, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.config, p.broken
-}
-
-func (p *checkpoint) change(change func(*config.Config), broken error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	change(&p.config)
-	p.broken = broken
-}
-
-// eventually waits until ok.
-func (p *checkpoint) eventually(what string, ok func() bool) {
-	p.t.Helper()
-	for end := time.Now().Add(patience); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			p.t.Fatalf("waited in vain for %s; log:\n%s", what, p.log)
-		}
-	}
-}
-
-func (p *checkpoint) logged(text string) {
-	p.t.Helper()
-	p.eventually("the log to say "+text, func() bool { return strings.Contains(p.log.String(), text) })
-}
-
-// line is the log line with that text.
-func (p *checkpoint) line(text string) string {
-	p.t.Helper()
-	p.logged(text)
-	for line := range strings.Lines(p.log.String()) {
-		if strings.Contains(line, text) {
-			return line
-		}
-	}
-	return ""
-}
-
-// address is what a line of the log says after "address=tcp:".
-func (p *checkpoint) address(of string) string {
-	p.t.Helper()
-	_, where, _ := strings.Cut(p.line(of), "address=tcp:")
-	return strings.TrimSpace(where)
-}
-
-// get asks the metrics listener.
-func (p *checkpoint) get(path string) string {
-	p.t.Helper()
-	resp, err := http.Get("http://" + p.address("role=metrics") + path)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		p.t.Fatalf("%s: %s, %v", path, resp.Status, err)
-	}
-	return string(body)
-}
-
-// client is where a connection comes from, as CONNECT says it.
-type client struct {
-	name string
-	addr string
-	port uint16
-	user string // logged in by SASL
-}
-
-var stranger = client{name: "mail.example.net", addr: "192.0.2.1", port: 4025}
-
-// sender is one milter connection, played by go-milter's client.
-type sender struct {
-	t testing.TB
-	*gomilter.ClientSession
-	conn net.Conn
-}
-
-func (p *checkpoint) dial(socket string, c client) *sender {
-	p.t.Helper()
-	m, err := p.tryDial(socket, c)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.t.Cleanup(func() { m.conn.Close() })
-	return m
-}
-
-// kept is a dialer that keeps the connection for tests that treat it badly.
-type kept struct{ conn net.Conn }
-
-func (k *kept) Dial(network, address string) (conn net.Conn, err error) {
-	k.conn, err = net.Dial(network, address)
-	return k.conn, err
-}
-
-func (p *checkpoint) tryDial(socket string, c client) (*sender, error) {
-	dialer := &kept{}
-	session, err := gomilter.NewClientWithOptions("unix", filepath.Join(p.dir, socket), gomilter.ClientOptions{
-		Dialer: dialer, ReadTimeout: patience, WriteTimeout: patience,
-		ActionMask: gomilter.OptAddHeader | gomilter.OptChangeHeader | gomilter.OptQuarantine,
-	}).Session()
-	if err != nil {
-		return nil, err
-	}
-	m := &sender{p.t, session, dialer.conn}
-	if _, err := m.Conn(c.name, gomilter.FamilyInet, c.port, c.addr); err != nil {
-		return nil, err
-	}
-	if c.user != "" {
-		if err := m.Macros(gomilter.CodeMail, "{auth_authen}", c.user); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
-}
-
-// letter is a mail as an MTA hands it over.
-type letter struct {
-	from   string
-	fields []string // "Name: value"
-	body   string
-}
-
-// ordinary is a mail without any trait; n tells it from others.
-func ordinary(id string) letter {
-	return letter{
-		from:   "taro@example.net",
-		fields: []string{"From: taro@example.net", "To: hanako@tokiwa.example", "Subject: minutes", "Message-ID: <" + id + "@example.net>"},
-		body:   "As agreed.\r\n",
-	}
-}
-
-// program is a mail that carries a program, which is held.
-func program(id string) letter {
-	l := ordinary(id)
-	l.fields = append(l.fields, "MIME-Version: 1.0", "Content-Type: application/octet-stream; name=\"order.pdf.exe\"", "Content-Transfer-Encoding: base64")
-	l.body = base64Of("MZ\x90\x00"+strings.Repeat("\x00", 200)) + "\r\n"
-	return l
-}
-
-// packed is a mail with a program in a ZIP.
-func packed(id string) letter {
-	l := program(id)
-	l.fields[5] = "Content-Type: application/zip; name=order.zip"
-	l.body = base64Of(zipOf(map[string]string{"order.exe": "MZ\x90\x00" + strings.Repeat("\x00", 200)})) + "\r\n"
-	return l
-}
-
-// begin sends all of a letter but its body.
-func (m *sender) begin(l letter) {
-	m.t.Helper()
-	if _, err := m.Mail(l.from, nil); err != nil {
-		m.t.Fatal(err)
-	}
-	if act, err := m.Rcpt("hanako@tokiwa.example", nil); err != nil || act.Code != gomilter.ActContinue {
-		m.t.Fatalf("RCPT: %+v, %v", act, err)
-	}
-	for _, f := range l.fields {
-		name, value, _ := strings.Cut(f, ": ")
-		if _, err := m.HeaderField(name, value); err != nil {
-			m.t.Fatal(err)
-		}
-	}
-	if _, err := m.HeaderEnd(); err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-func (m *sender) chunks(body string) {
-	m.t.Helper()
-	for len(body) > 0 {
-		n := min(len(body), gomilter.MaxBodyChunk)
-		if _, err := m.BodyChunk([]byte(body[:n])); err != nil {
-			m.t.Fatal(err)
-		}
-		body = body[n:]
-	}
-}
-
-// fate is what became of a mail.
-type fate struct {
-	code   int    // of the reply, or 0
-	level  string // X-Sekisho-Level
-	id     string
-	held   bool
-	tagged bool
-	traits string
-}
-
-func (m *sender) end() fate {
-	m.t.Helper()
-	changes, act, err := m.End()
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	f := fate{code: act.SMTPCode}
-	for _, c := range changes {
-		switch {
-		case c.HeaderName == "X-Sekisho-Level":
-			f.level = strings.TrimSpace(c.HeaderValue)
-		case c.HeaderName == "X-Sekisho-Id":
-			f.id = strings.TrimSpace(c.HeaderValue)
-		case c.HeaderName == "X-Sekisho-Traits":
-			f.traits = strings.TrimSpace(c.HeaderValue)
-		case c.Code == gomilter.ActQuarantine:
-			f.held = true
-		case c.HeaderName == "Subject":
-			f.tagged = true
-		}
-	}
-	return f
-}
-
-func (m *sender) send(l letter) fate {
-	m.t.Helper()
-	m.begin(l)
-	m.chunks(l.body)
-	return m.end()
-}
-
-func (m *sender) want(l letter, want string) {
-	m.t.Helper()
-	if got := m.send(l); got.level != want || got.code != 0 {
-		m.t.Errorf("%s: %+v, want level %s", l.fields, got, want)
-	}
-}
 
 func TestReady(t *testing.T) {
 	p := open(t, settings(t))
@@ -359,5 +33,261 @@ func TestReady(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(p.dir, "in")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket is left: %v", err)
+	}
+}
+
+// The auto listener tells directions apart by login, network and what comes from this host.
+func TestDirections(t *testing.T) {
+	c := settings(t)
+	c.House.InternalNetworks = []string{"198.51.100.0/24", "2001:db8::/32"}
+	p := open(t, c)
+	for name, test := range map[string]struct {
+		from client
+		want string
+	}{
+		"stranger":                    {stranger, "hold"},
+		"login":                       {client{name: "x.example", addr: "192.0.2.9", port: 4025, user: "hanako"}, ""},
+		"internal network":            {client{name: "pc.tokiwa.example", addr: "198.51.100.7", port: 4025}, ""},
+		"beside the network":          {client{name: "pc.example", addr: "198.51.101.7", port: 4025}, "hold"},
+		"sendmail(1)":                 {client{name: "localhost", addr: "127.0.0.1"}, ""},
+		"SMTP from this host":         {client{name: "localhost", addr: "127.0.0.1", port: 4025}, "hold"},
+		"stranger who says localhost": {client{name: "localhost", addr: "192.0.2.9", port: 4025}, "hold"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := p.dial("auto", test.from).send(program(name)); got.level != test.want || got.code != 0 {
+				t.Errorf("%+v, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A message keeps the screen that it began with; a configuration that is wrong changes nothing.
+func TestReload(t *testing.T) {
+	p := open(t, settings(t))
+	early := p.dial("in", stranger)
+	early.begin(program("early"))
+
+	p.change(func(c *config.Config) { c.Screen.Mode = "observe" }, nil)
+	if err := p.daemon.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	early.chunks(program("early").body)
+	if got := early.end(); !got.held {
+		t.Errorf("the message under way: %+v", got)
+	}
+	if got := early.send(program("late")); got.held || got.level != "hold" {
+		t.Errorf("the next message on that connection: %+v", got)
+	}
+
+	wrong := []func(*config.Config) error{
+		func(*config.Config) error { return errors.New("sekisho.toml:3:1: unknown key") },
+		func(c *config.Config) error { c.Screen.Weights = map[string]float64{"no-such-trait": 1}; return nil },
+		func(c *config.Config) error { c.House.TrustedRelays = []string{"nowhere"}; return nil },
+	}
+	for _, spoil := range wrong {
+		kept := p.config
+		c := kept
+		c.Screen.Mode = "tag"
+		err := spoil(&c)
+		p.change(func(to *config.Config) { *to = c }, err)
+		if p.daemon.Reload() == nil {
+			t.Error("a wrong configuration was taken")
+		}
+		p.change(func(to *config.Config) { *to = kept }, nil)
+		if got := p.dial("in", stranger).send(program("after")); got.held || got.tagged || got.level != "hold" {
+			t.Errorf("after a wrong configuration: %+v", got)
+		}
+	}
+	if m := p.get("/metrics"); !strings.Contains(m, `sekisho_reloads_total{result="refused"} 3`) || !strings.Contains(m, `sekisho_reloads_total{result="done"} 1`) {
+		t.Error("reloads are not counted")
+	}
+}
+
+// gate is a trait that waits until it is opened.
+func gate() (trait heuristics.Trait, entered, release chan struct{}) {
+	entered, release = make(chan struct{}, 1), make(chan struct{})
+	return heuristics.Trait{
+		ID: "gate", Family: "attachment", Weight: 1, Kind: heuristics.Structural, Ref: "test", Text: heuristics.Text{En: "gate", Ja: "門"},
+		Find: func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) {
+			entered <- struct{}{}
+			<-release
+			return nil, ""
+		},
+	}, entered, release
+}
+
+// A stop waits for the mail that is being judged, and takes no new connections.
+func TestStopWhileAMailIsJudged(t *testing.T) {
+	p := open(t, settings(t))
+	trait, entered, release := gate()
+	p.daemon.parts.Traits = append(heuristics.Table(), trait)
+	if err := p.daemon.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	m, idle := p.dial("in", stranger), p.dial("in", stranger)
+	m.begin(program("1"))
+	m.chunks(program("1").body)
+	answered := make(chan fate, 1)
+	go func() { answered <- m.end() }()
+	<-entered
+
+	p.stop()
+	if n, err := idle.conn.Read(make([]byte, 1)); n != 0 || err == nil {
+		t.Errorf("an idle connection: %d octets, %v", n, err)
+	}
+	p.eventually("new connections to be refused", func() bool {
+		late, err := p.tryDial("in", stranger)
+		if err == nil {
+			late.conn.Close()
+		}
+		return err != nil
+	})
+	close(release)
+	if got := <-answered; !got.held {
+		t.Errorf("the mail at its end: %+v", got)
+	}
+	if err := p.close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Mail that cannot be stored is put off, and the service lives on.
+func TestSpoolThatCannotBeWritten(t *testing.T) {
+	p := open(t, settings(t))
+	spool := filepath.Join(p.dir, "data", "spool")
+	if info, err := os.Stat(spool); err != nil || info.Mode().Perm() != 0o700 {
+		t.Fatalf("%v, %v", info, err)
+	}
+	large := ordinary("1")
+	large.body = strings.Repeat("A line of a large mail.\r\n", 40_000)
+	if err := os.Remove(spool); err != nil {
+		t.Fatal(err)
+	}
+	m := p.dial("in", stranger)
+	if got := m.send(large); got.code != 451 {
+		t.Errorf("without a spool: %+v", got)
+	}
+	m.want(program("2"), "hold")
+	p.logged("what=not-received")
+	if err := os.Mkdir(spool, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	m.want(large, "pass")
+	p.eventually("all room to be given back", func() bool { return p.daemon.parts.Budget.InUse() == 0 })
+	if left, err := os.ReadDir(spool); err != nil || len(left) > 0 {
+		t.Errorf("left in the spool: %v, %v", left, err)
+	}
+}
+
+// An archive that cannot be unpacked for want of a disk is not a clean one.
+func TestArchiveThatCannotBeStored(t *testing.T) {
+	c := settings(t)
+	c.Screen.Limits.SpoolMemory = 64 << 10
+	p := open(t, c)
+	if err := os.Remove(filepath.Join(p.dir, "data", "spool")); err != nil {
+		t.Fatal(err)
+	}
+	l := packed("1")
+	inner := zipOf(map[string]string{"order.exe": "MZ\x90\x00", "zeros": strings.Repeat("\x00", 200_000)})
+	l.body = base64Of(zipOf(map[string]string{"inner.zip": inner + strings.Repeat("\x00", 200_000)})) + "\r\n"
+	if got := p.dial("in", stranger).send(l); got.code == 0 && !strings.Contains(got.traits, "opaque-archive") && !strings.Contains(got.traits, "exec-in-archive") {
+		t.Errorf("%+v\n%s", got, p.log)
+	}
+}
+
+// Senders that hold all the room and send nothing make others wait and be put off; nothing locks up, and the room comes back.
+func TestRoomTakenBySlowSenders(t *testing.T) {
+	c := settings(t)
+	c.Screen.Limits.InFlight = 1 << 20
+	p := prepare(t, c)
+	p.daemon.parts.Budget = mail.NewBudget(1<<20, mail.Patience(100*time.Millisecond), mail.SpoolFolder(p.daemon.parts.Spool))
+	if err := p.daemon.use(c); err != nil {
+		t.Fatal(err)
+	}
+	p.start()
+	slow := p.dial("in", stranger)
+	slow.begin(ordinary("slow"))
+	slow.chunks(strings.Repeat("x", 1<<20-4096))
+	p.eventually("the room to be taken", func() bool { return p.daemon.parts.Budget.InUse() > 1<<20-4096 })
+	large := ordinary("large")
+	large.body = strings.Repeat("y", 60_000)
+	answers := make(chan fate, 3)
+	for range cap(answers) {
+		go func() { answers <- p.dial("in", stranger).send(large) }()
+	}
+	for range cap(answers) {
+		if got := <-answers; got.code != 451 {
+			t.Errorf("without room: %+v", got)
+		}
+	}
+	slow.conn.Close()
+	p.eventually("the room to come back", func() bool { return p.daemon.parts.Budget.InUse() == 0 })
+	p.dial("in", stranger).want(large, "pass")
+}
+
+func TestFoldersAndFilesAreOurs(t *testing.T) {
+	p := open(t, settings(t))
+	p.dial("in", stranger).want(ordinary("1"), "pass")
+	err := filepath.WalkDir(filepath.Join(p.dir, "data"), func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v", path, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// A second daemon with the same data folder, or with an address in use, does not start, and does no harm to the first.
+func TestSecondDaemon(t *testing.T) {
+	c := settings(t)
+	p := open(t, c)
+	if _, err := newDaemon("test", func() (config.Config, error) { return c, nil }, p.log); err == nil || !strings.Contains(err.Error(), c.Data) || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("the same data folder: %v", err)
+	}
+	other := settings(t)
+	other.Listen.Auto = config.Addresses{c.Listen.Auto[0]}
+	second := prepare(t, other)
+	if err := second.daemon.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("the same address: %v", err)
+	}
+	if _, err := os.Stat(strings.TrimPrefix(other.Listen.Inbound[0], "unix:")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a socket is left: %v", err)
+	}
+	other.Listen.Auto, other.Listen.Metrics = nil, "inet:"+p.address("role=metrics")
+	third := prepare(t, other)
+	if err := third.daemon.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("metrics in use: %v", err)
+	}
+	if strings.Contains(third.log.String(), "ready") {
+		t.Error("it said that it was ready")
+	}
+	p.dial("auto", stranger).want(program("1"), "hold")
+}
+
+// An orderly end is no suspicion: a mail that was cut off is judged when it comes again.
+func TestRestartJudgesWhatWasCutOff(t *testing.T) {
+	c := settings(t)
+	p := prepare(t, c)
+	p.daemon.drain = time.Millisecond
+	p.start()
+	m := p.dial("in", stranger)
+	m.begin(program("1"))
+	m.chunks("TVqQ")
+	if err := p.close(); err != nil {
+		t.Error(err)
+	}
+	p.logged("cut off")
+	again := prepare(t, c)
+	if n := again.daemon.parts.Ledger.Suspects(); n != 0 {
+		t.Errorf("%d suspects", n)
+	}
+	if err := again.daemon.parts.Ledger.Close(); err != nil {
+		t.Error(err)
 	}
 }
