@@ -58,7 +58,8 @@ demo: build
 
 # Without root everything but the mail server tests runs, and those say why they did not.
 test: build
-	@if [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory debs; fi
+	@if [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory debs; \
+	 else echo 'not root: the tests with real mail servers are left out (run make test as root for them)'; fi
 	@if [ "$$(id -u)" = 0 ]; then export SEKISHO_E2E=1; fi; \
 	 SEKISHO_BIN=$(BIN) SEKISHO_DEBS=$(DEBS) $(GO) test -timeout 15m ./...
 
