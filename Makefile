@@ -80,7 +80,7 @@ fuzz: go
 	@for file in $$(git ls-files '*_test.go' | xargs grep -l '^func Fuzz'); do \
 	   for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
 	     echo "== $$target ./$$(dirname $$file)"; \
-	     $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file) || exit 1; \
+	     $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x ./$$(dirname $$file) || exit 1; \
 	   done; \
 	 done
 
