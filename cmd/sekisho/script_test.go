@@ -9,6 +9,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asSekisho) != "" {
+		play()
+		return
+	}
 	testscript.Main(m, map[string]func(){"sekisho": main})
 }
 
