@@ -14,13 +14,18 @@ type sender struct {
 	domain     string // comparable: ASCII, lower case
 }
 
-// senders lists the addresses of all From fields. Mail programs differ in which of several they show, so each counts as claimed.
+// senders lists the addresses of all From fields. Mail programs differ in which of several they show, so each counts as claimed. Where
+// there is none, they show the Sender field.
 func (f *Facts) senders() []sender {
 	if f.Mail == nil {
 		return nil
 	}
+	addresses := f.Mail.Header.Addresses("From")
+	if len(addresses) == 0 {
+		addresses = f.Mail.Header.Addresses("Sender")
+	}
 	var list []sender
-	for _, a := range f.Mail.Header.Addresses("From") {
+	for _, a := range addresses {
 		list = append(list, sender{name: a.Name, addr: a.Addr, domain: text.DomainOf(a.Addr)})
 	}
 	return list
@@ -38,7 +43,7 @@ func (f *Facts) aligned() (origin.Truth, Reason) {
 	switch {
 	case !f.Auth.Known:
 		return origin.Unknown, notVerified
-	case severalDomains(f.senders()):
+	case severalDomains(f.senders()), f.Mail != nil && !f.Mail.Header.Has("From"): // what verifiers look at
 		return origin.No, ""
 	case f.Auth.Aligned == origin.Unknown:
 		return origin.Unknown, "the verifier came to no result"

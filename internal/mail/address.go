@@ -211,12 +211,29 @@ func (p *addressParser) flushHeld() {
 
 func (p *addressParser) add(name, addr string) {
 	addr = strings.Trim(text.DecodeHeader(addr), " \t")
+	if inner := strings.Trim(addr, `"`); len(inner) == len(addr)-2 && strings.Contains(inner, "@") && strings.HasSuffix(addr, `"`) {
+		addr = inner // quotes around all of it
+	}
 	if !strings.HasPrefix(addr, `"`) {
-		addr = withoutBlanks(addr)
+		addr = withoutBlanks(withoutComments(addr))
 	}
 	if name != "" || addr != "" {
 		p.list = append(p.list, Address{Name: name, Addr: addr})
 	}
+}
+
+// withoutComments takes comments (RFC 5322, section 3.2.2) out of an address.
+func withoutComments(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if s[i] == '(' {
+			i += commentLen(s[i:])
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
 }
 
 // maxWord bounds an encoded word: RFC 2047 allows 75, some senders write whole lines.

@@ -17,7 +17,8 @@ type clause struct {
 
 // report is one Authentication-Results field (RFC 8601, section 2.2) as read.
 type report struct {
-	servID string
+	servID string // "" where the field cannot be read
+	poses  string // what stands in the place of the authserv-id, in whatever field
 	dmarc  []*authres.DMARCResult
 	policy string // published DMARC policy, or ""
 	spf    []*authres.SPFResult
@@ -28,7 +29,11 @@ type report struct {
 // malformed result: so the field is taken apart here and handed over result by result; a result that cannot be read is left out.
 func parseReport(body string) report {
 	clauses := splitClauses(body)
-	r := report{servID: servID(clauses[0].text)}
+	head := strings.Fields(clauses[0].text)
+	r := report{servID: servID(head)}
+	if len(head) > 0 {
+		r.poses = strings.TrimSuffix(head[0], ".")
+	}
 	for _, c := range clauses[1:] {
 		_, results, err := authres.Parse("x; " + c.text)
 		if err != nil {
@@ -59,8 +64,7 @@ func (r *report) add(result authres.Result, c clause) {
 }
 
 // servID takes the authserv-id from the head of a field: an optional version, 1, may follow. Another version is none of ours to read.
-func servID(head string) string {
-	words := strings.Fields(head)
+func servID(words []string) string {
 	if len(words) == 0 || len(words) > 1 && words[1] != "1" || strings.Contains(words[0], "=") {
 		return ""
 	}

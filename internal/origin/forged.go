@@ -68,7 +68,7 @@ func (f *Finder) poser(m *mail.Message, r Result) func(name string, field mail.F
 	return func(name string, field mail.Field) bool {
 		switch {
 		case name == "authentication-results":
-			return f.ours(parseReport(field.Value()).servID)
+			return f.ours(parseReport(field.Value()).poses)
 		case !exchange:
 			return false
 		case name == "x-ms-exchange-organization-authsource":

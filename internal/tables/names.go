@@ -52,7 +52,7 @@ func longestFirst(list []name) []name {
 
 // find returns the ids of the bodies named in s, in ascending order, each once.
 func (n *names) find(s string) []int {
-	s = norm.NFKC.String(s)
+	s = norm.NFKC.String(withoutInvisible(s))
 	ids := n.findEnglish(n.findJapanese(nil, withoutBlanks(s)), wordsOf(s))
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -132,6 +132,16 @@ func wordsOf(s string) []word {
 
 func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
+}
+
+// withoutInvisible takes away what shows as nothing: format characters (zero-width and soft hyphens among them) and variation selectors.
+func withoutInvisible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func withoutBlanks(s string) string {
