@@ -56,6 +56,14 @@ type place struct{ file, data string }
 func (p *place) flags(c *cobra.Command) {
 	c.Flags().StringVar(&p.file, "config", "", "configuration `FILE` (default: /etc/sekisho/sekisho.toml where it exists, else built-in defaults)")
 	c.Flags().StringVar(&p.data, "data", "", "data `DIR`")
+	c.PreRunE = func(*cobra.Command, []string) error {
+		for _, name := range []string{"config", "data"} {
+			if f := c.Flags().Lookup(name); f.Changed && f.Value.String() == "" {
+				return fmt.Errorf("--%s: the path is empty", name) // most likely a variable of a script that is not set
+			}
+		}
+		return nil
+	}
 }
 
 const systemFile = "/etc/sekisho/sekisho.toml"

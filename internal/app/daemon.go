@@ -70,7 +70,7 @@ func (d *Daemon) use(c config.Config) error {
 }
 
 // Reload reads the configuration again. One that is wrong is refused whole and the old one stays. Addresses, limits of connections and of
-// octets in flight and the log stay as they were at the start.
+// octets in flight, the log, and the longest deadline stay as they were at the start.
 func (d *Daemon) Reload() error {
 	c, err := d.load()
 	if err == nil {

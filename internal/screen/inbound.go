@@ -42,7 +42,11 @@ func (in *Inbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 		in.mail.EndOfHeaderUnread()
 		return
 	}
-	in.entry = in.s.o.Ledger.Enter(digest)
+	entry, err := in.s.o.Ledger.Enter(digest)
+	if err != nil {
+		in.s.o.Journal.Failed(in.id, "not-in-ledger", err.Error())
+	}
+	in.entry = entry
 	in.mail.EndOfHeader()
 }
 

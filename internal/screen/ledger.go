@@ -44,7 +44,9 @@ const (
 	killedFile = "killed"
 	slotSize   = 32
 	maxSlots   = 65536
-	maxKilled  = 10000
+
+	reservedSlots = 1024
+	maxKilled     = 10000
 )
 
 // ErrInUse says that another process uses the data folder: what it has in hand did not kill it.
@@ -85,7 +87,12 @@ func takeOver(file *os.File, killedPath string, now time.Time) (map[[32]byte]tim
 	if err := writeKilled(killedPath, killed); err != nil {
 		return nil, err
 	}
-	return killed, file.Truncate(0)
+	if err := file.Truncate(0); err != nil {
+		return nil, err
+	}
+	// Room for the usual number of mails, so that a disk that fills up later does not take the net away. Without it things still work.
+	_, _ = file.WriteAt(make([]byte, reservedSlots*slotSize), 0)
+	return killed, nil
 }
 
 // Suspects is how many mails are not read because a process died with them in hand.
@@ -97,20 +104,22 @@ func (l *Ledger) Killed(digest [32]byte, now time.Time) bool {
 	return ok && now.Sub(at) < Remember
 }
 
-// Enter notes that the mail is in hand. A ledger that cannot be written does not stop the mail: it is then read without this net.
-func (l *Ledger) Enter(digest [32]byte) Entry {
+// Enter notes that the mail is in hand. An error does not stop the mail: it is then read without this net.
+func (l *Ledger) Enter(digest [32]byte) (Entry, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	slot := l.takeSlot()
 	if slot == 0 {
-		return Entry{}
+		return Entry{}, errNoSlot
 	}
 	if _, err := l.file.WriteAt(digest[:], int64(slot-1)*slotSize); err != nil {
 		l.free = append(l.free, slot)
-		return Entry{}
+		return Entry{}, err
 	}
-	return Entry{slot: slot}
+	return Entry{slot: slot}, nil
 }
+
+var errNoSlot = errors.New("no slot is free for another mail in hand")
 
 // Leave notes that the mail is no longer in hand. Leaving twice, from two goroutines too, or with no ledger, does nothing.
 func (l *Ledger) Leave(e *Entry) {

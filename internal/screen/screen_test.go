@@ -290,7 +290,7 @@ func TestMailThatKilledTheProcess(t *testing.T) {
 func TestLedgerIsForOneProcess(t *testing.T) {
 	dir := t.TempDir()
 	first := openLedger(t, dir, time.Now())
-	e := first.Enter([32]byte{1})
+	e := enter(t, first, [32]byte{1})
 	if _, err := OpenLedger(dir, time.Now()); !errors.Is(err, ErrInUse) {
 		t.Fatalf("got %v", err)
 	}
@@ -305,7 +305,7 @@ func TestLedgerIsForOneProcess(t *testing.T) {
 func TestLedgerOrderlyEnd(t *testing.T) {
 	dir := t.TempDir()
 	l := openLedger(t, dir, time.Now())
-	e := l.Enter([32]byte{1})
+	e := enter(t, l, [32]byte{1})
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +319,7 @@ func TestLedgerOrderlyEnd(t *testing.T) {
 func TestLedgerLeftTwiceAtOnce(t *testing.T) {
 	l := openLedger(t, t.TempDir(), time.Now())
 	for range 100 {
-		e := l.Enter([32]byte{1})
+		e := enter(t, l, [32]byte{1})
 		var both sync.WaitGroup
 		both.Go(func() { l.Leave(&e) })
 		both.Go(func() { l.Leave(&e) })
@@ -335,7 +335,7 @@ func TestLedgerForgetsWhatIsDone(t *testing.T) {
 	l := openLedger(t, dir, time.Now())
 	var entries []Entry
 	for i := range 100 {
-		entries = append(entries, l.Enter(sha256.Sum256([]byte{byte(i)})))
+		entries = append(entries, enter(t, l, sha256.Sum256([]byte{byte(i)})))
 	}
 	for i := range entries {
 		if i != 7 {
@@ -451,6 +451,41 @@ func TestOutboundIsBounded(t *testing.T) {
 	if o.Budget.InUse() != 0 {
 		t.Errorf("%d octets are still in use", o.Budget.InUse())
 	}
+}
+
+// A ledger that cannot be written is told of, and the mail is judged without it.
+func TestLedgerThatCannotBeWritten(t *testing.T) {
+	j := &journal{}
+	o := testOptions(j)
+	o.Judge = verdict{Level: heuristics.Hold, Score: 12}
+	o.Ledger = openLedger(t, t.TempDir(), time.Now())
+	die(t, o.Ledger)
+	if out := arrive(o, plainMail); out.Action != Quarantine || !slices.Contains(j.failed, "not-in-ledger") {
+		t.Errorf("%s, failures %v", out.Action, j.failed)
+	}
+}
+
+// A disk that fills up later does not take the room for the mails in hand.
+func TestLedgerHasRoomAtTheStart(t *testing.T) {
+	dir := t.TempDir()
+	l := openLedger(t, dir, time.Now())
+	info, err := os.Stat(filepath.Join(dir, inHandFile))
+	if err != nil || info.Size() < 512*slotSize {
+		t.Errorf("%v, %v", info, err)
+	}
+	die(t, l)
+	if n := openLedger(t, dir, time.Now()).Suspects(); n != 0 {
+		t.Errorf("%d suspects", n)
+	}
+}
+
+func enter(t *testing.T, l *Ledger, digest [32]byte) Entry {
+	t.Helper()
+	e, err := l.Enter(digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 // die leaves the ledger as the death of its process does.
