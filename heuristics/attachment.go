@@ -42,7 +42,7 @@ func attachmentTraits() []Trait {
 			ID: "script-attach", Family: Attachment, Weight: 8, Kind: Structural, Ref: "警察庁 サイバー空間をめぐる脅威の情勢 (2016)",
 			Text: Text{
 				En: "The file {name} runs code when it is opened.",
-				Ja: "開くと命令が実行されるファイル({name})があります。",
+				Ja: "開くとパソコン上で命令が実行されるファイル({name})が含まれています。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, scriptHit) },
 		},
@@ -60,7 +60,7 @@ func attachmentTraits() []Trait {
 // shortcutRuns is the evidence of shortcut-attach where the link says what it starts.
 var shortcutRuns = Text{
 	En: "The file {name} is a shortcut that runs: {command}",
-	Ja: "ショートカットファイル({name})が含まれています。開くと次が実行されます: {command}",
+	Ja: "ショートカットファイル({name})が含まれています。開くと次のコマンドが実行されます: {command}",
 }
 
 // finder looks at one thing that the mail carries.

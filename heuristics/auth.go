@@ -8,15 +8,15 @@ func authTraits() []Trait {
 			ID: "gojp-unauth", Family: Auth, Weight: 4, Kind: Structural, Ref: ipa2011 + "; RFC 7489, RFC 8601",
 			Text: Text{
 				En: "The sender uses {addr}, an address of {org}, but this could not be confirmed.",
-				Ja: "差出人は「{org}」のアドレス({addr})ですが、本当にそこから送られたとは確認できませんでした。",
+				Ja: "差出人は「{org}」のアドレス({addr})ですが、本当にそこから送られたものかどうかを確認できませんでした。",
 			},
 			Find: findGoJPUnauth,
 		},
 		{
 			ID: "authres-forged", Family: Auth, Weight: 3, Kind: Structural, Ref: "RFC 8601, section 5",
 			Text: Text{
-				En: "The mail brought a fake result of our own checks ({field}).",
-				Ja: "当組織の検査結果を装ったヘッダ({field})が付いていました。",
+				En: "The mail came with a forged result of our own checks ({field}).",
+				Ja: "当組織の検査結果に見せかけた偽の情報(ヘッダ {field})が付いていました。",
 			},
 			Find: findAuthresForged,
 		},

@@ -29,7 +29,7 @@ func Combos() []Combo {
 			Ref: "IPA 標的型攻撃／新しいタイプの攻撃の実態と対策 (2011)",
 			Text: Text{
 				En: "An unconfirmed sender poses as a public body, writes from abroad and attaches a file.",
-				Ja: "公的機関を名乗る未確認の差出人が、海外から添付ファイル付きで送信しています。",
+				Ja: "公的機関を名乗る、本物と確認できない差出人が、海外から添付ファイル付きのメールを送っています。",
 			},
 			All: []OneOf{{"gojp-unauth"}, {"origin-foreign", "origin-jp-claim"}, {anyAttachment}},
 		},

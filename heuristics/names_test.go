@@ -150,5 +150,5 @@ func TestOpaqueArchive(t *testing.T) {
 		}
 	}
 	e := evidenceOf(t, judge(t, facts().carrying(unfinished(payload.Corrupt)).f), "opaque-archive")
-	contains(t, e, "Could not look inside 資料.zip: it is damaged.", "ファイル(資料.zip)の中身を確認できませんでした(壊れています)。")
+	contains(t, e, "Could not look inside 資料.zip: it is damaged.", "ファイル(資料.zip)の中身を確認できませんでした(壊れているため)。")
 }

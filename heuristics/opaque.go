@@ -22,7 +22,7 @@ func opaqueTraits() []Trait {
 			ID: "encrypted-archive", Family: Attachment, Weight: 1, Kind: Structural, Ref: "PKWARE APPNOTE.TXT, section 6.1",
 			Text: Text{
 				En: "The file {name} is encrypted: its content was not inspected.",
-				Ja: "ファイル({name})は暗号化されており、中身を検査できません。",
+				Ja: "ファイル({name})は暗号化されているため、中身を検査できませんでした。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, encryptedHit) },
 		},
@@ -39,23 +39,23 @@ var unreadMail = Text{
 func unfinishedWords(r payload.Reason) called {
 	switch r {
 	case payload.Encrypted:
-		return called{"the names in it are encrypted", "ファイル名まで暗号化されています"}
+		return called{"the names in it are encrypted", "ファイル名まで暗号化されているため"}
 	case payload.Corrupt:
-		return called{"it is damaged", "壊れています"}
+		return called{"it is damaged", "壊れているため"}
 	case payload.TooBig:
-		return called{"it is too big", "大きすぎます"}
+		return called{"it is too big", "大きすぎるため"}
 	case payload.TooMany:
-		return called{"it holds too many files", "含まれるファイルが多すぎます"}
+		return called{"it holds too many files", "含まれるファイルが多すぎるため"}
 	case payload.TooDeep:
-		return called{"archives are nested too deeply", "圧縮ファイルが何重にもなっています"}
+		return called{"archives are nested too deeply", "圧縮ファイルが何重にもなっているため"}
 	case payload.Ratio:
-		return called{"it inflates too much", "展開すると大きくなりすぎます"}
+		return called{"it inflates too much", "展開すると大きくなりすぎるため"}
 	case payload.Timeout:
-		return called{"it took too long", "検査に時間がかかりすぎました"}
+		return called{"it took too long", "検査に時間がかかりすぎたため"}
 	case payload.Unsupported:
-		return called{"its format is not supported", "対応していない形式です"}
+		return called{"its format is not supported", "対応していない形式のため"}
 	case payload.Failed:
-		return called{"the inspection failed", "検査に失敗しました"}
+		return called{"the inspection failed", "検査プログラムが読み取れなかったため"}
 	}
 	return called{string(r), string(r)}
 }
@@ -64,17 +64,17 @@ func unfinishedWords(r payload.Reason) called {
 func defectWords(d mail.Defect) (called, bool) {
 	switch d {
 	case mail.DefectTooManyParts:
-		return called{"it has too many parts", "パートが多すぎます"}, true
+		return called{"it has too many parts", "メールを構成する要素が多すぎるため"}, true
 	case mail.DefectTooDeep:
-		return called{"its parts are nested too deeply", "パートの入れ子が深すぎます"}, true
+		return called{"its parts are nested too deeply", "メールを構成する要素の入れ子が深すぎるため"}, true
 	case mail.DefectHeaderTooBig:
-		return called{"its header is too big", "ヘッダが大きすぎます"}, true
+		return called{"its header is too big", "ヘッダが大きすぎるため"}, true
 	case mail.DefectNoBoundary:
-		return called{"its parts cannot be told apart", "パートの区切りが見つかりません"}, true
+		return called{"its parts cannot be told apart", "メールを構成する要素の区切りが見つからないため"}, true
 	case mail.DefectOpenHeader:
-		return called{"the end of a header is missing", "ヘッダの終わりが見つかりません"}, true
+		return called{"the end of a header is missing", "ヘッダの終わりが見つからないため"}, true
 	case mail.DefectReaderFailed:
-		return called{"the inspection failed", "検査に失敗しました"}, true
+		return called{"the inspection failed", "検査プログラムが読み取れなかったため"}, true
 	}
 	return called{}, false
 }
