@@ -43,6 +43,13 @@ func checkHouse(h config.House) []mta.Problem {
 
 // checkData looks at the data folder. One that is missing is made at the start.
 func checkData(dir string) []mta.Problem {
+	if dir == "" {
+		return []mta.Problem{{
+			Severity: mta.Fix, Where: "--data",
+			What: mta.Text{En: "no data folder is known: there is no home folder", Ja: "ホームディレクトリがないため、データフォルダを決められません"},
+			Fix:  mta.Text{En: "name one with --data", Ja: "--data で指定してください"},
+		}}
+	}
 	info, err := os.Stat(dir)
 	if os.IsNotExist(err) {
 		return []mta.Problem{{

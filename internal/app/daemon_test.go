@@ -291,3 +291,11 @@ func TestRestartJudgesWhatWasCutOff(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestNoDataFolder(t *testing.T) {
+	c := settings(t)
+	c.Data = ""
+	if _, err := newDaemon("test", func() (config.Config, error) { return c, nil }, os.Stderr); err == nil || !strings.Contains(err.Error(), "--data") {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,6 +24,9 @@ const (
 
 // open opens the data folder and builds what outlives a reload.
 func (d *Daemon) open(c config.Config, version string) error {
+	if c.Data == "" {
+		return errors.New("no data folder: name one with --data")
+	}
 	var err error
 	if d.parts, err = NewParts(c, nil); err != nil {
 		return err

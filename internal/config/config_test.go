@@ -94,6 +94,7 @@ func TestDataFolder(t *testing.T) {
 		{map[string]string{"HOME": "/home/a", "XDG_STATE_HOME": "/s"}, 1000, "/s/sekisho"},
 		{map[string]string{"HOME": "/home/a", "XDG_STATE_HOME": "relative"}, 1000, "/home/a/.local/state/sekisho"},
 		{map[string]string{"HOME": "/home/a"}, 1000, "/home/a/.local/state/sekisho"},
+		{nil, 1000, ""},
 	} {
 		if got := DataFolder(func(name string) string { return c.env[name] }, c.uid); got != c.want {
 			t.Errorf("%v uid %d: %q, want %q", c.env, c.uid, got, c.want)

@@ -119,7 +119,8 @@ func (h *House) normalise() {
 }
 
 // DataFolder is where the program keeps what must survive a restart, where --data says nothing: what systemd made for the service
-// (systemd.exec(5), StateDirectory), else /var/lib/sekisho for root, else a folder of the user (XDG Base Directory Specification).
+// (systemd.exec(5), StateDirectory), else /var/lib/sekisho for root, else a folder of the user (XDG Base Directory Specification); ""
+// where no home is known: never the folder that the program happens to run in.
 func DataFolder(env func(string) string, uid int) string {
 	if first, _, _ := strings.Cut(env("STATE_DIRECTORY"), ":"); first != "" {
 		return first
@@ -130,7 +131,10 @@ func DataFolder(env func(string) string, uid int) string {
 	if state := env("XDG_STATE_HOME"); filepath.IsAbs(state) {
 		return filepath.Join(state, "sekisho")
 	}
-	return filepath.Join(env("HOME"), ".local", "state", "sekisho")
+	if home := env("HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "state", "sekisho")
+	}
+	return ""
 }
 
 // Mode is the mode of unix sockets.
