@@ -153,14 +153,16 @@ func declared(o *payload.Object, p *mail.Part) []string {
 	}
 	forms(o.Name)
 	if p != nil {
-		for _, n := range p.Names {
+		first := min(len(p.Names), maxForms/4)
+		last := max(first, len(p.Names)-maxForms/4) // programs take the first or the last
+		for _, n := range slices.Concat(p.Names[:first], p.Names[last:]) {
 			forms(n.Text)
 		}
 	}
 	return names
 }
 
-// maxForms bounds the names of one part that are looked at: two parameters in two notations, some of them doubled.
+// maxForms bounds the names of one part that are looked at: two parameters in two notations, some of them doubled or cut at a NUL.
 const maxForms = 32
 
 // classAs is the object's class as if it had that name.

@@ -139,6 +139,11 @@ func nameEvasions() []evasion {
 		program("upper case", `ATTACHMENT; FILENAME="A.EXE"`),
 		program("unclosed", `attachment; filename="a.exe`),
 		program("unclosed, then more", `attachment; filename="a.exe; size=12`),
+		program("behind forty names", "attachment"+manyNames(40, "; filename=a%d.pdf")+"; filename=a.exe"),
+		program("behind forty extended names", "attachment"+manyNames(40, "; filename*=utf-8''a%d.pdf")+"; filename*=utf-8''a.exe"),
+		{"behind two thousand names", oneFile("attachment"+manyNames(2000, ";\n filename=a%d.pdf")+"; filename=a.exe", data), "opaque-archive"},
+		{"behind ten fields", attached(manyNames(10, "Content-Disposition: attachment; filename=a%d.pdf\n")+"Content-Disposition: attachment; filename=a.exe", data), "opaque-archive"},
+		{"class identifier", oneFile(`attachment; filename="a.{3050f4d8-98b5-11cf-bb82-00aa00bdce0b}"`, data), "script-attach"},
 		program("program of Windows Update", `attachment; filename="a.msu"`),
 		typed("name of the type", "Content-Type: application/octet-stream; name=a.exe"),
 		typed("type's name beside the disposition's", "Content-Type: application/octet-stream; name=a.exe\nContent-Disposition: attachment; filename=a.pdf"),
@@ -157,6 +162,14 @@ func nameEvasions() []evasion {
 		{"double suffix, blanks between", oneFile(`attachment; filename="a.pdf         .exe"`, data), "double-ext"},
 		{"double suffix before NUL", oneFile(`attachment; filename*=utf-8''a.pdf.exe%00.txt`, data), "double-ext"},
 	}
+}
+
+func manyNames(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }
 
 func contentEvasions() []evasion {

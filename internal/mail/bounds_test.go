@@ -53,12 +53,20 @@ func TestHostileHeadersAreLinear(t *testing.T) {
 	l := testLimits
 	l.Header, l.Parts = 2<<20, 1000
 	for _, unit := range []string{
-		"; filename=a", "; filename*0*=a''b", "; filename*1=", ";", "=", `"`, `; x="a`, `\`, "\x1b$", " ", "; a b", "\x81\"", "; x=a b=c", " a=b", " filename=b", " x=(a)", "; filename=\"a.\\b\"", "(",
+		"; filename=a", "; filename*0*=a''b", "; filename*1=", ";", "=", `"`, `; x="a`, `\`, "\x1b$", " ", "; a b", "\x81\"", "; x=a b=c", " a=b", " filename=b", " x=(a)", " x=(", "; filename=\"a.\\b\"", "(",
 	} {
 		m := receive(t, "Content-Disposition: attachment"+strings.Repeat(unit, (1<<20)/len(unit))+"\n\nx", l, nil)
 		if m.Root.Disposition != "attachment" && !strings.HasPrefix(unit, "=") {
 			t.Errorf("%q repeated: disposition %q", unit, m.Root.Disposition)
 		}
+	}
+	h := Header{{"Content-Disposition", []byte("attachment" + strings.Repeat(" filename=b", 1<<16))}}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	p, _ := newPart(h, "text/plain")
+	runtime.ReadMemStats(&after)
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 8<<20 || len(p.Names) == 0 {
+		t.Errorf("%d octets allocated for a field of %d", grown, len(h[0].Raw))
 	}
 	receive(t, strings.Repeat("a:\n", 1<<18)+"\n", l, nil)
 	receive(t, "Content-Type: multipart/mixed; boundary=b\n\n"+strings.Repeat("--b", 1<<18)+strings.Repeat("\n--bx", 1<<17)+strings.Repeat("\n--b"+strings.Repeat(" ", 900), 1000), l, nil)

@@ -80,6 +80,8 @@ func extendedNames(source string, params []param, key string) (names []Name) {
 			sets[i] = append(sets[i], s)
 		case len(sets) < maxNameSets:
 			sets = append(sets, []segment{s})
+		default:
+			sets[len(sets)-1] = []segment{s} // programs take the first or the last
 		}
 	}
 	for _, set := range sets {

@@ -55,9 +55,10 @@ func (r *raw) paramValue(i int) (readings []string, end int) {
 		return r.quotedValue(i + 1)
 	}
 	if i < len(r.s) && r.s[i] == '(' {
-		if n := commentLen(r.s[i:]); i+n < len(r.s) && r.s[i+n] != ';' {
+		next := i + commentLen(r.s[i:min(len(r.s), i+maxValue)])
+		if next < len(r.s) && r.s[next-1] == ')' && r.s[next] != ';' {
 			readings, end = r.plainValue(i)
-			behind, _ := r.valueBehindComment(i + n)
+			behind, _ := r.valueBehindComment(next)
 			return append(readings, behind...), end
 		}
 	}
@@ -70,6 +71,15 @@ func (r *raw) semicolon(i int) int {
 		r.nextSemicolon = r.until(i, ";")
 	}
 	return r.nextSemicolon
+}
+
+// wholeOnce reads up to the semicolon, at end, for the first of the values that lack one: the others would say its end over and over.
+func (r *raw) wholeOnce(value string, end int) []string {
+	if r.wholeUntil == end {
+		return nil
+	}
+	r.wholeUntil = end
+	return []string{bounded(value)}
 }
 
 // maxValue is more octets than any file name has, percent-encoded.
@@ -95,10 +105,18 @@ func (r *raw) valueBehindComment(i int) (readings []string, end int) {
 // plainValue reads a value without quotes, which ends at a semicolon.
 func (r *raw) plainValue(i int) (readings []string, end int) {
 	end = r.semicolon(i)
-	value := bounded(strings.Trim(r.s[i:end], " \t"))
-	if blank := strings.IndexAny(value, " \t"); blank > 0 && strings.Contains(value[blank:], "=") {
-		return []string{value}, i + blank // a missing semicolon: what follows may be a parameter of its own
+	value := strings.Trim(r.s[i:end], " \t")
+	if blank := strings.IndexAny(value, " \t"); blank > 0 {
+		if sign := strings.IndexByte(value[blank:], '='); sign >= 0 { // a missing semicolon: what follows may be a parameter of its own
+			readings = r.wholeOnce(value, end)
+			word := strings.TrimRight(value[:blank+sign], " \t")
+			if last := strings.LastIndexAny(word, " \t"); last > 0 {
+				word = strings.TrimRight(word[:last], " \t")
+			}
+			return append(readings, bounded(word)), i + blank
+		}
 	}
+	value = bounded(value)
 	if at := strings.LastIndexAny(value, " \t"); at > 0 && strings.HasPrefix(value[at+1:], "(") && strings.HasSuffix(value, ")") {
 		return []string{value, strings.TrimRight(value[:at], " \t")}, end // a name that ends in parentheses, or a comment
 	}

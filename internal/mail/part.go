@@ -12,10 +12,10 @@ import (
 // multipart/digest, of RFC 2046, section 5.1.5. bounds are the readings of the boundary.
 func newPart(h Header, defaultType string) (p *Part, bounds []string) {
 	p = &Part{Header: h}
-	types, typeParams := parseAll(h, "Content-Type")
+	types, typeParams := p.parseAll("Content-Type")
 	p.MediaType = text.Valid(mediaType(types, defaultType))
 	p.Charset = text.Label(token(typeParams, "charset"))
-	dispositions, dispositionParams := parseAll(h, "Content-Disposition")
+	dispositions, dispositionParams := p.parseAll("Content-Disposition")
 	for _, d := range dispositions {
 		p.Disposition = cmp.Or(p.Disposition, knownDisposition(d))
 	}
@@ -28,18 +28,27 @@ func newPart(h Header, defaultType string) (p *Part, bounds []string) {
 			p.add(d)
 		}
 	}
-	return p, boundaries(typeParams)
+	if bounds = boundaries(typeParams); len(bounds) == maxBoundaries {
+		p.add(DefectHeaderTooBig)
+	}
+	return p, bounds
 }
 
 // maxRepeated bounds the fields of one name that are read of a part.
 const maxRepeated = 8
 
 // parseAll parses the fields of that name. There should be one (RFC 2045, section 3); of several, mail programs differ in which they
-// follow, so their parameters are put together.
-func parseAll(h Header, name string) (heads []string, params []param) {
-	fields := h.All(name)
+// follow, so their parameters are put together. What goes beyond a bound is noted: the name that counts may stand there.
+func (p *Part) parseAll(name string) (heads []string, params []param) {
+	fields := p.Header.All(name)
+	if len(fields) > maxRepeated {
+		p.add(DefectHeaderTooBig)
+	}
 	for _, f := range fields[:min(len(fields), maxRepeated)] {
 		head, more := parseParams(f.Value())
+		if len(more) >= maxParams {
+			p.add(DefectHeaderTooBig)
+		}
 		heads = append(heads, head)
 		params = append(params, more...)
 	}

@@ -13,6 +13,7 @@ type raw struct {
 	noReturn bool // no return to ASCII follows: escape sequences are not looked for any more (keeps the walk linear)
 
 	nextSemicolon int // of semicolon
+	wholeUntil    int // of wholeOnce
 }
 
 func newRaw(s string) *raw { return &raw{s: s, multi: !utf8.ValidString(s)} }

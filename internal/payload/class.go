@@ -44,7 +44,18 @@ var classOfSuffix = func() map[string]Class {
 }()
 
 // ClassOfName is the class that the last suffix of a name promises.
-func ClassOfName(name string) Class { return classOfSuffix[lastSuffix(name)] }
+func ClassOfName(name string) Class {
+	suffix := lastSuffix(name)
+	if isClassID(suffix) {
+		return ClassScript
+	}
+	return classOfSuffix[suffix]
+}
+
+// isClassID: Windows opens "a.{3050f4d8-98b5-11cf-bb82-00aa00bdce0b}" with the component of that identifier and shows "a".
+func isClassID(suffix string) bool {
+	return len(suffix) == len("{00000000-0000-0000-0000-000000000000}") && suffix[0] == '{' && suffix[len(suffix)-1] == '}' && strings.Count(suffix, "-") == 4
+}
 
 var classOfType = map[Type]Class{
 	PE: ClassProgram, ELF: ClassProgram, MachO: ClassProgram, JAR: ClassProgram, APK: ClassProgram, MSI: ClassProgram,
