@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"crypto/rand"
 	"io"
 	"sync"
@@ -27,6 +28,7 @@ type mender struct {
 	fresh  bool   // window begins at the start of a line
 	err    error  // of r
 
+	outside  bool // there is text outside the parts
 	began    bool // a part delimiter was seen
 	closed   bool // the closing delimiter was seen
 	afterEnd bool // a part delimiter was seen behind it
@@ -112,6 +114,7 @@ func (m *mender) content(n int) {
 		m.ready = n
 		return
 	}
+	m.outside = m.outside || len(bytes.TrimSpace(m.window[:n])) > 0
 	m.consume(n)
 }
 

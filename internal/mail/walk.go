@@ -105,7 +105,7 @@ func (w *walk) multipart(p *Part, bounds []string, body io.Reader, prefix string
 
 func (w *walk) multipartDefects(p *Part, m *mender) {
 	switch {
-	case !m.began:
+	case !m.began && m.outside: // a bounce may return a header without its body
 		w.tree.flaw(DefectNoBoundary, p)
 	case !m.closed:
 		w.tree.flaw(DefectOpenMultipart, p)
