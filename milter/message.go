@@ -90,7 +90,7 @@ func (s *session) endMessage() {
 	s.abortIntake()
 	s.guard.server.held.give(s.envHeld)
 	s.stage, s.env, s.envHeld = stageNone, mail.Envelope{}, 0
-	s.addr, s.params = "", nil
+	s.addr, s.params, s.argHeld = "", nil, 0
 	s.failure, s.over = mail.Answer{}, false
 	s.macros.endMessage()
 	if cap(s.scratch) > readBuffer {

@@ -21,7 +21,7 @@
 //
 // # Failure
 //
-// A message whose intake fails in any way is answered 451 at the next chance: at RCPT, or at the end of the message. A frame that breaks
+// A recipient of whom the gate's decision fails is answered 451. A message whose intake fails in any way is answered 451 at the next chance: at RCPT, or at the end of the message. A frame that breaks
 // the protocol ends the connection; the MTA then does what its configuration says for an unreachable milter (tempfail, as shipped).
 //
 // # Concurrency
@@ -42,6 +42,14 @@ import (
 // the message is answered 451, as it is after an error.
 type Screener interface {
 	Begin(ctx context.Context, client mail.Client, env mail.Envelope) (Intake, error)
+}
+
+// Gate decides on single recipients. A Screener may implement it: it is then asked at each RCPT, before the recipient is taken in and before Begin.
+// env holds the recipients that were taken in so far, client what is known at that stage (the login of the MAIL command, RFC 4954, too). An answer other than
+// continue is given to that recipient alone: it is not part of the message, and the session and the other recipients go on. ctx ends with
+// the connection. An MTA waits some 30 s for the answer.
+type Gate interface {
+	Recipient(ctx context.Context, client mail.Client, env mail.Envelope, rcpt mail.Recipient) mail.Answer
 }
 
 // Intake takes in one message. Its methods are called from one goroutine, in the order of the fields below; Abort may come at any time and is always

@@ -25,6 +25,7 @@ type session struct {
 
 	guard    *guard
 	screener Screener
+	gate     Gate // the screener, where it is one; else nil
 	log      *slog.Logger
 	ctx      context.Context // ends with the connection
 	cancel   context.CancelFunc
@@ -36,6 +37,7 @@ type session struct {
 	stage   stage
 	addr    string   // of the MAIL or RCPT frame in hand
 	params  []string // and its ESMTP parameters
+	argHeld int      // octets of them, counted in envHeld
 	env     mail.Envelope
 	envHeld int // octets of the envelope, counted in the server's budget
 	intake  Intake
@@ -56,6 +58,7 @@ const (
 
 func newSession(g *guard, screener Screener, log *slog.Logger) *session {
 	s := &session{guard: g, screener: screener, log: log}
+	s.gate, _ = screener.(Gate)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
 }
@@ -98,15 +101,37 @@ func (s *session) MailFrom(string, *gomilter.Modifier) (gomilter.Response, error
 	return s.proceed(gomilter.OptNoMailReply), nil
 }
 
-// RcptTo takes in a recipient that the MTA has accepted, unless the message cannot be taken in.
+// RcptTo takes in a recipient that the MTA has accepted, unless the gate stops it or the message cannot be taken in.
 func (s *session) RcptTo(string, *gomilter.Modifier) (gomilter.Response, error) {
-	s.env.Rcpts = append(s.env.Rcpts, mail.Recipient{Addr: s.addr, Args: s.params})
+	rcpt := mail.Recipient{Addr: s.addr, Args: s.params}
+	if s.failed() {
+		return replyCode(s.failure), nil
+	}
+	if stop := s.atGate(rcpt); !stop.Continue() {
+		s.dropArgs()
+		return replyCode(fit(stop, 4, 5)), nil
+	}
+	s.env.Rcpts = append(s.env.Rcpts, rcpt)
 	s.begin()
 	if s.failed() {
 		s.env.Rcpts = s.env.Rcpts[:len(s.env.Rcpts)-1]
 		return replyCode(s.failure), nil
 	}
 	return gomilter.RespContinue, nil
+}
+
+// atGate asks the gate, where there is one. A panic there stops the recipient.
+func (s *session) atGate(rcpt mail.Recipient) (answer mail.Answer) {
+	if s.gate == nil {
+		return mail.Answer{}
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			s.panicked("gate", v)
+			answer = answerPanic
+		}
+	}()
+	return s.gate.Recipient(s.ctx, s.known(), s.env, rcpt)
 }
 
 // Headers comes at EOH.
@@ -157,8 +182,16 @@ func (s *session) envelopeFrame(f frame) (err error) {
 	if !s.guard.server.held.take(cost) {
 		return errNoRoom
 	}
+	s.argHeld = cost
 	s.envHeld += cost
 	return nil
+}
+
+// dropArgs gives back the room of the frame in hand: nothing of a stopped recipient is kept.
+func (s *session) dropArgs() {
+	s.guard.server.held.give(s.argHeld)
+	s.envHeld -= s.argHeld
+	s.addr, s.params, s.argHeld = "", nil, 0
 }
 
 // forget makes the session new: another SMTP connection follows.
