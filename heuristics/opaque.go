@@ -60,23 +60,20 @@ func unfinishedWords(r payload.Reason) called {
 	return called{string(r), string(r)}
 }
 
-// defectWords says in words why a mail was not read whole; ok is false for defects that hide nothing.
-func defectWords(d mail.Defect) (called, bool) {
-	switch d {
-	case mail.DefectTooManyParts:
-		return called{"it has too many parts", "メールを構成する要素が多すぎるため"}, true
-	case mail.DefectTooDeep:
-		return called{"its parts are nested too deeply", "メールを構成する要素の入れ子が深すぎるため"}, true
-	case mail.DefectHeaderTooBig:
-		return called{"its header is too big", "ヘッダが大きすぎるため"}, true
-	case mail.DefectNoBoundary:
-		return called{"its parts cannot be told apart", "メールを構成する要素の区切りが見つからないため"}, true
-	case mail.DefectOpenHeader:
-		return called{"the end of a header is missing", "ヘッダの終わりが見つからないため"}, true
-	case mail.DefectReaderFailed:
-		return called{"the inspection failed", "検査プログラムが読み取れなかったため"}, true
-	}
-	return called{}, false
+// unread is why a mail was not read whole, and how much of the trait's weight that is. What ordinary mail never has, and what would hide a
+// file from us that a mail program shows, marks the mail by itself; what also happens to broken mail is noted.
+type unread struct {
+	why   called
+	share float64
+}
+
+var unreadDefects = map[mail.Defect]unread{
+	mail.DefectTooManyParts: {called{"it has too many parts", "メールを構成する要素が多すぎるため"}, 3},
+	mail.DefectTooDeep:      {called{"its parts are nested too deeply", "メールを構成する要素の入れ子が深すぎるため"}, 3},
+	mail.DefectHeaderTooBig: {called{"its header is too big", "ヘッダが大きすぎるため"}, 3},
+	mail.DefectNoBoundary:   {called{"its parts cannot be told apart", "メールを構成する要素の区切りが見つからないため"}, 1.5},
+	mail.DefectOpenHeader:   {called{"the end of a header is missing", "ヘッダの終わりが見つからないため"}, 1.5},
+	mail.DefectReaderFailed: {called{"the inspection failed", "検査プログラムが読み取れなかったため"}, 1.5},
 }
 
 func findOpaqueArchive(f *Facts) ([]Hit, Reason) {
@@ -115,9 +112,8 @@ func (f *Facts) unreadParts() []Hit {
 			break
 		}
 		data := map[string]string{}
-		why, _ := defectWords(d)
-		why.put(data, "why")
-		hits = append(hits, Hit{Part: path, Data: data, Share: 1, Text: &unreadMail})
+		unreadDefects[d].why.put(data, "why")
+		hits = append(hits, Hit{Part: path, Data: data, Share: unreadDefects[d].share, Text: &unreadMail})
 	}
 	return hits
 }
@@ -138,7 +134,7 @@ func (f *Facts) hidingDefects() iter.Seq2[string, mail.Defect] {
 
 func yieldHiding(path string, defects []mail.Defect, yield func(string, mail.Defect) bool) bool {
 	for _, d := range defects {
-		if _, hides := defectWords(d); hides && !yield(path, d) {
+		if _, hides := unreadDefects[d]; hides && !yield(path, d) {
 			return false
 		}
 	}

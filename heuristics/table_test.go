@@ -166,3 +166,18 @@ func TestUnreadPartsAreSaid(t *testing.T) {
 		t.Errorf("defects that hide nothing: %s", got)
 	}
 }
+
+// A mail of which a part was not read is never a plain pass: what hides things on purpose marks it, what also happens to broken mail is noted.
+func TestUnreadMailIsNoPass(t *testing.T) {
+	for d, want := range map[mail.Defect]Level{
+		mail.DefectTooManyParts: Mark, mail.DefectTooDeep: Mark, mail.DefectHeaderTooBig: Mark,
+		mail.DefectReaderFailed: Note, mail.DefectNoBoundary: Note, mail.DefectOpenHeader: Note,
+		mail.DefectCharset: Pass, mail.DefectBadEncoding: Pass,
+	} {
+		g := facts()
+		g.f.Mail.Defects = []mail.Defect{d}
+		if v := judge(t, g.f); v.Level != want {
+			t.Errorf("%s: %s (%v), want %s", d, v.Level, v.Score, want)
+		}
+	}
+}

@@ -48,6 +48,8 @@ type Intake struct {
 
 	header     Header
 	headerUsed int64
+	reserve    int64           // octets left for reserved fields once the header is too big
+	cut        map[string]bool // names of which a field was left out
 	defects    []Defect
 	headerSum  [32]byte
 	digest     hash.Hash // over the fields, an empty line and the body
@@ -70,25 +72,54 @@ func NewIntake(ctx context.Context, b *Budget, l Limits, ins Inspector) *Intake 
 	ctx, cancel := context.WithCancel(ctx)
 	return &Intake{
 		ctx: ctx, cancel: cancel, budget: b, limits: l,
-		digest: sha256.New(), spool: newSpool(b.folder, l.Memory),
+		digest: sha256.New(), spool: newSpool(b.folder, l.Memory), reserve: headerReserve, cut: map[string]bool{},
 		walk: newWalk(ctx, l, ins), queue: newQueue(ctx), walked: make(chan struct{}),
 	}
 }
 
 // Header takes one field: value holds the octets after the colon as received. It is copied.
+//
+// Beyond Limits.Header only fields without which a mail cannot be read are kept, within a reserve of their own: a sender must not hide them
+// behind a megabyte of others. After a field that is left out no other of its name is kept, so that counting fields of one name from the top
+// stays right.
 func (i *Intake) Header(name string, value []byte) {
 	i.digest.Write([]byte(name + ":"))
 	i.digest.Write(value)
 	i.digest.Write([]byte("\n"))
-	cost := int64(len(name)+len(value)) + fieldCost
-	if i.headerUsed+cost > i.limits.Header {
+	if !i.hasRoom(name, int64(len(name)+len(value))+fieldCost) {
+		i.cut[strings.ToLower(name)] = true
 		i.flaw(DefectHeaderTooBig)
 		return
 	}
-	i.headerUsed += cost
-	if i.take(cost) {
+	if i.take(int64(len(name)+len(value)) + fieldCost) {
 		i.header = append(i.header, Field{Name: name, Raw: append([]byte(nil), value...)})
 	}
+}
+
+// headerReserve is in octets.
+const headerReserve = 64 << 10
+
+func (i *Intake) hasRoom(name string, cost int64) bool {
+	lower := strings.ToLower(name)
+	switch {
+	case i.cut[lower]:
+		return false
+	case i.headerUsed+cost <= i.limits.Header:
+		i.headerUsed += cost
+		return true
+	case reserved(lower) && cost <= i.reserve:
+		i.reserve -= cost
+		return true
+	}
+	return false
+}
+
+func reserved(lower string) bool {
+	switch lower {
+	case "from", "subject", "mime-version":
+		return true
+	}
+	return strings.HasPrefix(lower, "content-")
 }
 
 // HeaderDigest is the SHA-256 over the fields, each as name, colon, octets and LF: those so far, or all of them after the end of the header.

@@ -323,3 +323,29 @@ func TestSpoolReaderAfterClose(t *testing.T) {
 		t.Errorf("%q, %v", b, err)
 	}
 }
+
+// A megabyte of other fields hides none without which the mail cannot be read, and what is left out shifts no index of a name.
+func TestReservedFieldsOutliveABigHeader(t *testing.T) {
+	limits := testLimits
+	limits.Header = 4 << 10
+	i := NewIntake(t.Context(), NewBudget(1<<20), limits, nil)
+	defer i.Close()
+	i.Header("X-Sekisho-Level", []byte(" pass"))
+	i.Header("X-Filler", bytes.Repeat([]byte("x"), 8<<10))
+	i.Header("X-Big", bytes.Repeat([]byte("x"), 3<<10))
+	i.Header("X-Filler", []byte(" small, but the one above it is gone"))
+	i.Header("Subject", bytes.Repeat([]byte("s"), 2<<10))
+	i.Header("Content-Type", []byte(" multipart/mixed; boundary=b"))
+	i.EndOfHeader()
+	i.Body([]byte("--b\r\nContent-Type: application/x; name=a.exe\r\n\r\nMZ\r\n--b--\r\n"))
+	m, err := i.Finish(t.Context(), Source{}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Header.Has("X-Filler") || !m.Header.Has("Subject") || len(m.Root.Parts) != 1 {
+		t.Errorf("kept %d fields, %d parts", len(m.Header), len(m.Root.Parts))
+	}
+	if !slices.Contains(m.Defects, DefectHeaderTooBig) {
+		t.Errorf("defects %v", m.Defects)
+	}
+}
