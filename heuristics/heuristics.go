@@ -56,7 +56,7 @@ type Text struct{ En, Ja string }
 type Hit struct {
 	Part  string            // Path of the part or object, or ""
 	Data  map[string]string // values for the placeholders, raw; "key.en" or "key.ja" goes before "key" in that language
-	Share float64           // share of the trait's weight: 1 is all of it, 0 records the hit without weight
+	Share float64           // share of the trait's weight: 1 is all of it, 0 records the hit without weight, above 1 says more than the trait does as a rule
 	Text  *Text             // another sentence than the row's, or nil
 }
 

@@ -162,7 +162,7 @@ func (t row) finding(h Hit) Finding {
 		sentence = *h.Text
 	}
 	return Finding{
-		Trait: t.ID, Family: t.Family, Weight: t.weight * min(h.Share, 1), Part: h.Part, Evidence: evidence(sentence, h.Data),
+		Trait: t.ID, Family: t.Family, Weight: t.weight * h.Share, Part: h.Part, Evidence: evidence(sentence, h.Data),
 	}
 }
 

@@ -44,7 +44,7 @@ func TestScore(t *testing.T) {
 		{"sums of decimals", []Trait{planted("a", Path, 0.1, 1), planted("b", Path, 0.2, 1), planted("c", Path, 2.7, 1)}, 3, Note},
 		{"strongest hit counts once", []Trait{planted("a", Identity, 4, 0.5, 1, 0.25, 1)}, 4, Note},
 		{"shares", []Trait{planted("a", Identity, 4, 0.5, 0.25)}, 2, Pass},
-		{"a share is at most the whole", []Trait{planted("a", Identity, 4, 7)}, 4, Note},
+		{"a hit may say more than its trait", []Trait{planted("a", Identity, 4, 7)}, 10, Hold},
 		{"recorded only", []Trait{planted("a", Identity, 8, 0)}, 0, Pass},
 		{"path is capped", []Trait{planted("a", Path, 4, 1), planted("b", Path, 4, 1)}, 5, Note},
 		{"auth is capped", []Trait{planted("a", Auth, 4, 1), planted("b", Auth, 4, 1)}, 5, Note},

@@ -15,7 +15,7 @@ const fieldCost = 64
 // 2.2) is left out with its continuations and does not end the header; only an empty line or the end of input does.
 type fieldReader struct {
 	r      *bufio.Reader
-	limit  int64 // octets of all fields, fieldCost included; what goes beyond is read and dropped
+	limit  int64 // octets of all fields, fieldCost included; a field that goes beyond is read and dropped
 	used   int64
 	broken bool // a line was left out
 	tooBig bool // something went beyond the limit
@@ -36,10 +36,12 @@ func (fr *fieldReader) next() (f Field, ok bool, err error) {
 			fr.broken = true
 			continue
 		}
-		if fr.used += int64(len(fr.line)) + fieldCost; fr.used > fr.limit {
+		cost := int64(len(fr.line)) + fieldCost
+		if fr.used+cost > fr.limit {
 			fr.tooBig = true
 			continue
 		}
+		fr.used += cost
 		f.Raw = bytes.Clone(f.Raw)
 		return f, true, nil
 	}

@@ -41,6 +41,7 @@ func readHeader(ctx context.Context, fr *fieldReader, i *Intake) error {
 		if !ok {
 			break
 		}
+		fr.used = 0 // the Intake counts all fields together
 		i.Header(f.Name, f.Raw)
 	}
 	if fr.broken {
