@@ -15,7 +15,7 @@ fail() {
 [ $# -eq 2 ] || fail "usage: debs.sh postfix|sendmail|miltertest DEST"
 set_name=$1
 case $set_name in
-postfix) packages="postfix" ;;
+postfix) packages="postfix sasl2-bin libsasl2-modules libsasl2-modules-db" ;;
 sendmail) packages="sendmail-bin sendmail-base sendmail-cf m4" ;;
 miltertest) packages="miltertest" ;;
 *) fail "unknown set '$set_name'; there are: postfix, sendmail, miltertest" ;;

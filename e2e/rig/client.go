@@ -3,6 +3,7 @@ package rig
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/textproto"
@@ -10,8 +11,12 @@ import (
 	"time"
 )
 
-// XClient is the client as which a connection poses, by XCLIENT. The zero value poses as nobody.
-type XClient struct{ Addr, Name, Helo string }
+// XClient is the client as which a connection poses, by XCLIENT, and the account by which it then logs in. The zero value poses as nobody
+// and does not log in.
+type XClient struct {
+	Addr, Name, Helo string
+	Login            Login
+}
 
 // Reply is what a server answered. The zero value means that it was not asked.
 type Reply struct {
@@ -66,6 +71,9 @@ func (c *Conn) greet(x XClient) error {
 	if x.Addr != "" {
 		steps = append(steps, x.command(), "EHLO "+x.helo())
 	}
+	if x.Login != (Login{}) {
+		steps = append(steps, "AUTH PLAIN "+x.Login.plain())
+	}
 	for _, step := range steps {
 		reply, err := c.say(step)
 		if err != nil {
@@ -88,6 +96,11 @@ func (x XClient) command() string {
 		name = "[UNAVAILABLE]"
 	}
 	return fmt.Sprintf("XCLIENT ADDR=%s NAME=%s", addr, name)
+}
+
+// plain is the initial response of the mechanism PLAIN (RFC 4616, section 2).
+func (l Login) plain() string {
+	return base64.StdEncoding.EncodeToString([]byte("\x00" + l.User + "@" + Realm + "\x00" + l.Password))
 }
 
 func (x XClient) helo() string {

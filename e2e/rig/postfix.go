@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,7 +15,8 @@ import (
 type Postfix struct {
 	Dir        string // folder of this Postfix: etc, queue, data, maillog
 	Port       int    // 127.0.0.1: mail from outside, screened by Inbound
-	Submission int    // 127.0.0.1: mail of our users, screened by Outbound
+	Submission int    // 127.0.0.1: mail of our users, who log in, screened by Outbound
+	Inside     int    // 127.0.0.1: mail of clients in InsideNetwork, screened by Outbound
 
 	tree   Tree
 	server *server
@@ -25,8 +27,18 @@ type PostfixOptions struct {
 	Dir      string   // an empty folder with a short path, since sockets lie below it
 	SinkPort int      // where all mail is delivered, by SMTP on 127.0.0.1
 	Milters  bool     // screen by the sockets InboundSocket and OutboundSocket
+	Users    []Login  // who may log in at Submission
+	Limits   Limits   // of errors of a client, at Submission and Inside
 	Main     []string // further lines of main.cf
 }
+
+// Limits says how many errors of a client Postfix bears.
+type Limits int
+
+const (
+	Shipped  Limits = iota // as deploy/postfix/master.cf.sample has it
+	Defaults               // Postfix's own
+)
 
 // Sockets of the milter, below the queue folder as the chroot wants it.
 const (
@@ -52,13 +64,12 @@ func StartPostfix(tree Tree, o PostfixOptions) (*Postfix, error) {
 	}
 	p := &Postfix{Dir: o.Dir, tree: tree}
 	var err error
-	if p.Port, err = FreePort("127.0.0.1"); err != nil {
-		return nil, err
+	for _, port := range []*int{&p.Port, &p.Submission, &p.Inside} {
+		if *port, err = FreePort("127.0.0.1"); err != nil {
+			return nil, err
+		}
 	}
-	if p.Submission, err = FreePort("127.0.0.1"); err != nil {
-		return nil, err
-	}
-	if err := p.lay(o); err != nil {
+	if err := errors.Join(p.lay(o), p.register(o.Users)); err != nil {
 		return nil, err
 	}
 	if err := p.start(); err != nil {
@@ -91,6 +102,9 @@ func (p *Postfix) Address() string { return fmt.Sprintf("127.0.0.1:%d", p.Port) 
 
 // SubmissionAddress is where mail of our users is taken.
 func (p *Postfix) SubmissionAddress() string { return fmt.Sprintf("127.0.0.1:%d", p.Submission) }
+
+// InsideAddress is where mail of clients inside the house is taken: the port 25 that they see.
+func (p *Postfix) InsideAddress() string { return fmt.Sprintf("127.0.0.1:%d", p.Inside) }
 
 // command is a program of Postfix, for this instance.
 func (p *Postfix) command(program string, args ...string) *exec.Cmd {

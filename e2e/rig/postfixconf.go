@@ -20,7 +20,7 @@ func (p *Postfix) lay(o PostfixOptions) error {
 	if err := chownTo(p.data(), mailOwner); err != nil {
 		return err
 	}
-	master, err := p.masterCF(o.Milters)
+	master, err := p.masterCF(o)
 	if err != nil {
 		return err
 	}
@@ -66,8 +66,8 @@ func (p *Postfix) places() []string {
 		"readme_directory = no",
 		"mail_owner = " + mailOwner,
 		"setgid_group = " + setgidGroup,
-		"import_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH=" + p.tree.libraries(),
-		"export_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH=" + p.tree.libraries(),
+		"import_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH=" + p.tree.libraries() + " SASL_PATH=" + p.tree.saslPlugins(),
+		"export_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH=" + p.tree.libraries() + " SASL_PATH=" + p.tree.saslPlugins(),
 		"maillog_file = " + p.LogFile(),
 		"maillog_file_prefixes = " + p.Dir,
 	}
@@ -109,7 +109,7 @@ var milters = []string{
 }
 
 // masterCF is Debian's own master.cf, chroot and all, with its one public service on loopback ports of ours.
-func (p *Postfix) masterCF(screened bool) (string, error) {
+func (p *Postfix) masterCF(o PostfixOptions) (string, error) {
 	shipped, err := os.ReadFile(p.tree.Path("usr/share/postfix/master.cf.dist"))
 	if err != nil {
 		return "", err
@@ -119,7 +119,7 @@ func (p *Postfix) masterCF(screened bool) (string, error) {
 	for line := range strings.Lines(string(shipped)) {
 		if field := strings.Fields(line); len(field) == 8 && field[0] == "smtp" && field[1] == "inet" {
 			public++
-			line = p.publicServices(strings.Join(field[1:], " "), screened)
+			line = p.publicServices(strings.Join(field[1:], " "), o)
 		}
 		out.WriteString(line)
 	}
@@ -129,10 +129,33 @@ func (p *Postfix) masterCF(screened bool) (string, error) {
 	return out.String(), nil
 }
 
-func (p *Postfix) publicServices(rest string, screened bool) string {
-	services := fmt.Sprintf("%s %s\n%s %s\n", p.Address(), rest, p.SubmissionAddress(), rest)
-	if screened {
-		services += "  -o smtpd_milters=unix:" + outboundSocket + "\n"
+func (p *Postfix) publicServices(rest string, o PostfixOptions) string {
+	var outward []string
+	if o.Milters {
+		outward = append(outward, "smtpd_milters=unix:"+outboundSocket)
 	}
-	return services
+	if o.Limits == Shipped {
+		outward = append(outward, ErrorLimits...)
+	}
+	submission := append([]string{"syslog_name=postfix/submission"}, outward...)
+	if len(o.Users) > 0 {
+		submission = append(submission, "smtpd_sasl_auth_enable=yes")
+	}
+	inside := append([]string{"syslog_name=postfix/inside", "mynetworks=" + InsideNetwork}, outward...)
+	return service(p.Address(), rest, nil) + service(p.SubmissionAddress(), rest, submission) + service(p.InsideAddress(), rest, inside)
 }
+
+// service is one service of master.cf with its own parameters.
+func service(address, rest string, parameters []string) string {
+	lines := address + " " + rest + "\n"
+	for _, parameter := range parameters {
+		lines += "  -o " + parameter + "\n"
+	}
+	return lines
+}
+
+// InsideNetwork is where clients inside the house are.
+const InsideNetwork = "192.168.0.0/16"
+
+// ErrorLimits are the parameters of deploy/postfix/master.cf.sample for services that send outward: a test compares them.
+var ErrorLimits = []string{"smtpd_soft_error_limit=1000", "smtpd_hard_error_limit=1001"}
