@@ -27,6 +27,9 @@ var postfixDefaults = map[string]string{
 	"non_smtpd_milters":        "",
 	"receive_override_options": "",
 	"smtpd_sasl_auth_enable":   "no",
+	"mynetworks":               "",
+	"mynetworks_style":         "host",
+	"cleanup_service_name":     "cleanup",
 }
 
 // parseMain reads the text of main.cf. Lines that are no "name = value" are left out, as Postfix does with a warning.

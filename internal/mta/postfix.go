@@ -124,10 +124,16 @@ func (p *postfix) smtpds() []view {
 	return list
 }
 
-// cleanup is the service that runs non_smtpd_milters.
+// cleanup is the service that runs non_smtpd_milters for what pickup hands over: sendmail(1).
 func (p *postfix) cleanup() view {
+	name := "cleanup"
 	for _, s := range p.services {
-		if s.command == "cleanup" {
+		if s.command == "pickup" {
+			name, _ = view{p, s}.get("cleanup_service_name")
+		}
+	}
+	for _, s := range p.services {
+		if s.command == "cleanup" && s.name == name {
 			return view{p, s}
 		}
 	}

@@ -137,11 +137,11 @@ func TestPostfixProblems(t *testing.T) {
 		{name: "limit low of its own", master: "submission inet n - n - - smtpd -o smtpd_milters=inet:127.0.0.1:8895 -o smtpd_soft_error_limit=999 -o smtpd_hard_error_limit=1001\n",
 			want: []string{"fix s:5 service submission (inet): smtpd_soft_error_limit = 999"}},
 
-		{name: "sendmail(1) passes by", main: "non_smtpd_milters =", want: []string{"warn m:3 non_smtpd_milters does not name us"}},
+		{name: "sendmail(1) passes by", main: "non_smtpd_milters =", want: []string{"fix m:3 non_smtpd_milters does not name us"}},
 		{name: "sendmail(1) judged as inbound", main: "non_smtpd_milters = $smtpd_milters", want: []string{
 			"fix m:3 non_smtpd_milters is wired to the inbound listener"}},
 		{name: "cleanup overrides", master: "cleanup unix n - n - 0 cleanup -o non_smtpd_milters=\n", want: []string{
-			"warn s:5 non_smtpd_milters does not name us"}},
+			"fix s:5 non_smtpd_milters does not name us"}},
 		{name: "maps", main: "smtpd_milter_maps = cidr:/etc/postfix/map", want: []string{"warn m:3 smtpd_milter_maps = cidr:/etc/postfix/map"}},
 		{name: "twice", main: "smtpd_milters = inet:localhost:8891, inet:127.0.0.1:8894, inet:localhost:8894", want: []string{
 			"warn m:3 smtpd_milters names us 2 times"}},

@@ -2,6 +2,7 @@ package mta
 
 import (
 	"fmt"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,13 +58,31 @@ func (s *sendmail) check() {
 		return
 	}
 	s.checkOrder()
-	if _, serves := withRole(s.ours, outbound); serves && !found[outbound] && !found[auto] {
-		s.report(Warn, 0, Text{
+	s.checkOutward(found)
+}
+
+// checkOutward: sendmail(1) itself hands its mail to the daemon by SMTP from 127.0.0.1 (submit.cf), where the auto listener knows hosts inside by
+// [house] internal_networks alone.
+func (s *sendmail) checkOutward(found map[role]bool) {
+	if _, serves := withRole(s.ours, outbound); !serves || found[outbound] {
+		return
+	}
+	if !found[auto] {
+		s.report(Fix, 0, Text{
 			"only the inbound listener is wired: what our users send is judged as mail from outside, and the outbound gate does not see it",
 			"受信用の待ち受けだけにつながっています。利用者の送信メールが外部からのメールとして判定され、送信の制御も効きません"},
 			Text{"let the filter lead to a listener of [listen] auto, which tells the direction by itself",
 				"方向を自動で判別する [listen] auto の待ち受けにつないでください"})
+		return
 	}
+	inside, err := config.Prefixes(s.config.House.InternalNetworks)
+	if err != nil || covered(netip.MustParsePrefix("127.0.0.1/32"), inside) {
+		return
+	}
+	s.report(Fix, 0, Text{
+		"[house] internal_networks does not have 127.0.0.1: what sendmail(1) hands in on this host is judged as mail from outside, and the outbound gate does not see it",
+		"[house] internal_networks に 127.0.0.1 がありません。このホストのsendmailコマンドからの送信が外部からのメールとして判定され、送信の制御が効きません"},
+		Text{`internal_networks = ["127.0.0.1", …]`, `internal_networks に "127.0.0.1" を加えてください`})
 }
 
 // leads finds the socket of ours that a filter names.

@@ -12,6 +12,7 @@ import (
 func autoOnly() config.Config {
 	c := config.Default()
 	c.Listen.Inbound, c.Listen.Outbound, c.Listen.Auto = nil, nil, config.Addresses{"inet:127.0.0.1:8896"}
+	c.House.InternalNetworks = []string{"127.0.0.1"}
 	return c
 }
 
@@ -42,6 +43,9 @@ func TestSendmailProblems(t *testing.T) {
 		{name: "wired by list", text: "MAIL_FILTER(`sekisho', `S=local:/run/sekisho.sock, F=T')\ndefine(`confINPUT_MAIL_FILTERS', `sekisho')\n",
 			change: func(c *config.Config) { c.Listen.Auto = config.Addresses{"unix:/run/sekisho.sock"} }},
 		{name: "wired for one daemon", text: "MAIL_FILTER(`sekisho', `S=inet:8896@127.0.0.1, F=T')\nDAEMON_OPTIONS(`Name=MTA, InputMailFilters=sekisho')\n"},
+		{name: "sendmail(1) not known", text: "INPUT_MAIL_FILTER(`sekisho', `S=inet:8896@127.0.0.1, F=T')dnl\n",
+			change: func(c *config.Config) { c.House.InternalNetworks = []string{"192.168.0.0/16", "::1"} },
+			want:   "fix f.mc [house] internal_networks does not have 127.0.0.1"},
 		{name: "not used", text: "MAIL_FILTER(`sekisho', `S=inet:8896@127.0.0.1, F=T')\n", want: "fix f.mc:1 filter sekisho is defined but not used"},
 		{name: "no flag", text: "\nINPUT_MAIL_FILTER(`sekisho', `S=inet:8896@127.0.0.1')\n", want: "fix f.mc:2 filter sekisho has no F=T"},
 		{name: "rejects", text: "INPUT_MAIL_FILTER(`sekisho', `S=inet:8896@127.0.0.1, F=R')\n", want: "fix f.mc:1 filter sekisho has F=R"},
@@ -58,7 +62,7 @@ func TestSendmailProblems(t *testing.T) {
 			text: "INPUT_MAIL_FILTER(`a', `S=inet:1@localhost')\nINPUT_MAIL_FILTER(`sekisho', `S=inet:8896@127.0.0.1, F=T')\ndefine(`confINPUT_MAIL_FILTERS', `sekisho, a')\n",
 			want: "fix f.mc:2 [origin] local_authres is set, but no milter precedes us"},
 		{name: "inbound only", text: "INPUT_MAIL_FILTER(`sekisho', `S=inet:8894@127.0.0.1')\n", change: both,
-			want: "warn f.mc:1 filter sekisho has no F=T\nwarn f.mc only the inbound listener is wired"},
+			want: "warn f.mc:1 filter sekisho has no F=T\nfix f.mc only the inbound listener is wired"},
 		{name: "a list for each daemon", change: both, text: "MAIL_FILTER(`in', `S=inet:8894@127.0.0.1, F=T')\nMAIL_FILTER(`out', `S=inet:8895@127.0.0.1, F=T')\n" +
 			"DAEMON_OPTIONS(`Name=MTA, I=in')\nDAEMON_OPTIONS(`Name=MSA, Port=587, M=Ea, I=out')\n"},
 		{name: "cf wired", file: "f.cf", text: "O InputMailFilters=sekisho\n#####\nXsekisho, S=inet:8896@127.0.0.1, F=T, T=S:30s;R:30s;E:5m\n"},
