@@ -3,6 +3,7 @@ package rig
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -19,12 +20,15 @@ type Gate struct {
 
 // GateOptions says what a Gate is made of.
 type GateOptions struct {
-	Debs    string   // folder of the unpacked packages
-	Bin     string   // the program
-	Dir     string   // an empty folder with a short path
-	Config  string   // the program's configuration (TOML)
-	Inbound string   // where the program listens for mail from outside, "" for the socket that Postfix asks
-	Main    []string // further lines of main.cf
+	Debs     string   // folder of the unpacked packages
+	Bin      string   // the program
+	Dir      string   // an empty folder with a short path
+	Config   string   // the program's configuration (TOML)
+	Inbound  string   // where the program listens for mail from outside, "" for the socket that Postfix asks
+	Outbound string   // where it listens for mail that leaves, "" for the socket that Postfix asks
+	Users    []Login  // who may log in at the submission service
+	Limits   Limits   // of errors of a client
+	Main     []string // further lines of main.cf
 }
 
 // StartGate starts everything. What has been started when something fails is stopped again.
@@ -41,7 +45,9 @@ func StartGate(o GateOptions) (*Gate, error) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return nil, errors.Join(err, g.Stop())
 	}
-	g.Postfix, err = StartPostfix(tree, PostfixOptions{Dir: dir, SinkPort: g.Sink.Port(), Milters: true, Main: o.Main})
+	g.Postfix, err = StartPostfix(tree, PostfixOptions{
+		Dir: dir, SinkPort: g.Sink.Port(), Milters: true, Users: o.Users, Limits: o.Limits, Main: o.Main,
+	})
 	if err == nil {
 		err = g.Screen(o.Config)
 	}
@@ -63,10 +69,28 @@ func (g *Gate) Screen(config string) error {
 	if inbound == "" {
 		inbound = g.Postfix.InboundSocket()
 	}
+	outbound := g.options.Outbound
+	if outbound == "" {
+		outbound = g.Postfix.OutboundSocket()
+	}
 	var err error
-	g.Sekisho, err = StartSekisho(g.options.Bin, g.Dir, "serve", "--config", g.ConfigFile(), "--data", filepath.Join(g.Dir, "data"),
-		"--inbound", inbound, "--outbound", g.Postfix.OutboundSocket(), "--metrics", "")
+	g.Sekisho, err = StartSekisho(g.options.Bin, g.Dir, "serve", "--config", g.ConfigFile(), "--data", g.DataDir(),
+		"--inbound", inbound, "--outbound", outbound, "--metrics", "")
 	return err
+}
+
+// DataDir is the program's data folder.
+func (g *Gate) DataDir() string { return filepath.Join(g.Dir, "data") }
+
+// Command runs another command of the program beside the daemon, with its configuration and data, and returns what it printed: results,
+// and what it said to people. An error says that it did not end with status 0.
+func (g *Gate) Command(args ...string) (out, said string, err error) {
+	cmd := exec.Command(g.options.Bin, append(args, "--config", g.ConfigFile(), "--data", g.DataDir())...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err = cmd.Run()
+	return stdout.String(), stderr.String(), err
 }
 
 // Stop ends everything that was started, and waits until it is gone.

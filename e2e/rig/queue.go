@@ -3,6 +3,8 @@ package rig
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -71,6 +73,18 @@ func (p *Postfix) Release(id string) error {
 func (p *Postfix) Flush() error {
 	_, err := run(p.command("postqueue", "-f"), nil)
 	return err
+}
+
+// Pickup has the mails of sendmail(1) that were put off tried again now; by itself that happens once a minute.
+func (p *Postfix) Pickup() error {
+	_, err := run(p.command("postkick", "public", "pickup", "W"), nil)
+	return err
+}
+
+// Submitted counts the mails of sendmail(1) that wait to be taken in.
+func (p *Postfix) Submitted() (int, error) {
+	files, err := os.ReadDir(filepath.Join(p.queue(), "maildrop"))
+	return len(files), err
 }
 
 // logWait bounds the wait for a line of the log, which arrives by way of postlogd.

@@ -25,6 +25,7 @@ type Sink struct {
 	mu       sync.Mutex
 	arrived  *sync.Cond
 	mails    []Delivery
+	putOff   func(to string) bool
 }
 
 // StartSink listens on a port of 127.0.0.1.
@@ -72,6 +73,19 @@ func (s *Sink) Wait(wanted func(Delivery) bool) (Delivery, error) {
 	}
 }
 
+// PutOff has the sink answer 451 for the recipients for which later says so; nil ends that.
+func (s *Sink) PutOff(later func(to string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.putOff = later
+}
+
+func (s *Sink) wants(to string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.putOff == nil || !s.putOff(to)
+}
+
 func (s *Sink) keep(d Delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,9 +126,17 @@ func (s *Sink) session(conn net.Conn) {
 			text.PrintfLine("250 2.1.0 Ok")
 		case "RCPT":
 			to, _ := path(rest)
+			if !s.wants(to) {
+				text.PrintfLine("451 4.3.0 later")
+				continue
+			}
 			d.To = append(d.To, to)
 			text.PrintfLine("250 2.1.5 Ok")
 		case "DATA":
+			if len(d.To) == 0 {
+				text.PrintfLine("503 5.5.1 no recipient")
+				continue
+			}
 			text.PrintfLine("354 go on")
 			if d.Octets, err = readData(text); err != nil {
 				return

@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// Tap stands on a unix socket between a mail server and the milter, and hands octets through. It sees how much of a mail has passed.
+// Tap stands on a unix socket between a mail server and the milter, and hands octets through. It sees how much of a mail has passed, and
+// when each message had its final answer.
 type Tap struct {
 	listener net.Listener
 	to       string
@@ -15,6 +16,7 @@ type Tap struct {
 	mu    sync.Mutex
 	limit int64
 	hook  func()
+	lines []*answerLine
 }
 
 // StartTap listens at the unix socket path from, for any user, and passes each connection on to the unix socket path to.
@@ -59,17 +61,19 @@ func (t *Tap) pass(client net.Conn) {
 		return // the mail server sees a milter that is not there
 	}
 	defer milter.Close()
+	line := t.open(milter.(*net.UnixConn))
 	go func() {
-		io.Copy(client, milter)
+		line.pass(client)
 		client.Close()
 	}()
-	io.Copy(&counted{tap: t, to: milter}, client)
+	io.Copy(&counted{tap: t, to: milter, line: line}, client)
 }
 
 // counted is the way to the milter.
 type counted struct {
 	tap    *Tap
 	to     net.Conn
+	line   *answerLine
 	passed int64
 }
 
@@ -78,6 +82,7 @@ func (c *counted) Write(octets []byte) (int, error) {
 	if hook := c.tap.due(c.passed); hook != nil {
 		hook()
 	}
+	c.line.asked(octets)
 	return c.to.Write(octets)
 }
 
