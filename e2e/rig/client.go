@@ -127,27 +127,16 @@ func (c *Conn) say(command string) (Reply, error) {
 
 // Send sends one mail. An error is a broken connection; what the server refused stands in the receipt.
 func (c *Conn) Send(m Mail) (Receipt, error) {
-	receipt, err := c.envelope(m)
+	receipt, err := c.Envelope(m)
 	if err != nil {
 		return receipt, err
 	}
-	if receipt.Data, err = c.say("DATA"); err != nil || receipt.Data.Code != 354 {
-		c.say("RSET")
-		return receipt, err
-	}
-	if err := writeData(c.raw, m.Octets); err != nil {
-		return receipt, err
-	}
-	receipt.Data, err = c.say("")
-	if _, id, found := strings.Cut(receipt.Data.Text, "queued as "); found {
-		receipt.QueueID = strings.TrimSpace(id)
-	} else if fields := strings.Fields(receipt.Data.Text); len(fields) > 1 && receipt.Data.OK() {
-		receipt.QueueID = fields[1] // Sendmail: "2.0.0 id Message accepted for delivery"
-	}
+	err = c.Data(&receipt, m.Octets)
 	return receipt, err
 }
 
-func (c *Conn) envelope(m Mail) (Receipt, error) {
+// Envelope names sender and recipients of a mail, which Data then completes.
+func (c *Conn) Envelope(m Mail) (Receipt, error) {
 	var receipt Receipt
 	var err error
 	if receipt.Mail, err = c.say(strings.TrimSpace("MAIL FROM:<" + m.From + "> " + m.Params)); err != nil {
@@ -161,6 +150,25 @@ func (c *Conn) envelope(m Mail) (Receipt, error) {
 		receipt.Rcpt = append(receipt.Rcpt, reply)
 	}
 	return receipt, nil
+}
+
+// Data sends the octets of the mail whose envelope was named, and completes its receipt.
+func (c *Conn) Data(receipt *Receipt, octets []byte) error {
+	var err error
+	if receipt.Data, err = c.say("DATA"); err != nil || receipt.Data.Code != 354 {
+		c.say("RSET")
+		return err
+	}
+	if err := writeData(c.raw, octets); err != nil {
+		return err
+	}
+	receipt.Data, err = c.say("")
+	if _, id, found := strings.Cut(receipt.Data.Text, "queued as "); found {
+		receipt.QueueID = strings.TrimSpace(id)
+	} else if fields := strings.Fields(receipt.Data.Text); len(fields) > 1 && receipt.Data.OK() {
+		receipt.QueueID = fields[1] // Sendmail: "2.0.0 id Message accepted for delivery"
+	}
+	return err
 }
 
 // Close says goodbye.

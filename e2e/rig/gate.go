@@ -85,12 +85,24 @@ func (g *Gate) DataDir() string { return filepath.Join(g.Dir, "data") }
 // Command runs another command of the program beside the daemon, with its configuration and data, and returns what it printed: results,
 // and what it said to people. An error says that it did not end with status 0.
 func (g *Gate) Command(args ...string) (out, said string, err error) {
-	cmd := exec.Command(g.options.Bin, append(args, "--config", g.ConfigFile(), "--data", g.DataDir())...)
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	cmd := g.beside(exec.Command(g.options.Bin, append(args, "--config", g.ConfigFile(), "--data", g.DataDir())...))
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err = cmd.Run()
 	return stdout.String(), stderr.String(), err
+}
+
+// Shell runs a line that the program tells people to type. Commands of Postfix are those of the private one.
+func (g *Gate) Shell(line string) (string, error) {
+	cmd := g.beside(exec.Command("/bin/sh", "-c", line))
+	cmd.Dir = g.Dir
+	return run(cmd, nil)
+}
+
+// beside lets a command see the private Postfix as the Postfix of the machine.
+func (g *Gate) beside(cmd *exec.Cmd) *exec.Cmd {
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "PATH="+g.Postfix.tools()+":"+os.Getenv("PATH"))
+	return cmd
 }
 
 // Stop ends everything that was started, and waits until it is gone.

@@ -69,7 +69,7 @@ func StartPostfix(tree Tree, o PostfixOptions) (*Postfix, error) {
 			return nil, err
 		}
 	}
-	if err := errors.Join(p.lay(o), p.register(o.Users)); err != nil {
+	if err := errors.Join(p.lay(o), p.register(o.Users), p.layTools()); err != nil {
 		return nil, err
 	}
 	if err := p.start(); err != nil {

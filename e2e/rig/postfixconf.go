@@ -38,6 +38,22 @@ func (p *Postfix) lay(o PostfixOptions) error {
 	return nil
 }
 
+// tools is a folder with commands that work on this Postfix without being told which.
+func (p *Postfix) tools() string { return filepath.Join(p.Dir, "tools") }
+
+func (p *Postfix) layTools() error {
+	if err := os.Mkdir(p.tools(), 0o755); err != nil {
+		return err
+	}
+	for _, name := range []string{"postqueue", "postsuper", "postconf"} {
+		script := fmt.Sprintf("#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s -c %s \"$@\"\n", p.tree.libraries(), p.tree.Path("usr/sbin", name), p.etc())
+		if err := os.WriteFile(filepath.Join(p.tools(), name), []byte(script), 0o755); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mainCF is main.cf: a mail gateway for tokiwa.example that looks nothing up and delivers all mail to the sink.
 func (p *Postfix) mainCF(o PostfixOptions) string {
 	lines := append(p.places(), gateway...)
