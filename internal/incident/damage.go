@@ -1,0 +1,110 @@
+package incident
+
+import (
+	"fmt"
+	"time"
+)
+
+// Codes of alarms.
+const (
+	AlarmStateDamaged    = "state-damaged"    // one generation of the level; the other holds
+	AlarmStateLost       = "state-lost"       // both
+	AlarmContactsDamaged = "contacts-damaged" // one generation of the contacts; the other holds
+	AlarmContactsLost    = "contacts-lost"    // both
+	AlarmSentinel        = "sentinel"         // the sentinel and the level say different things
+	AlarmClockJump       = "clock-jump"
+	AlarmKept            = "state-kept" // the files lost the state that is in force; memory keeps it
+)
+
+// maxJump is how far the clock may be off before it is told.
+const maxJump = 120 * time.Second
+
+func (s *snapshot) alarm(code, en, ja string) {
+	s.Alarms = append(s.Alarms, Alarm{Code: code, En: en, Ja: ja})
+}
+
+// judgeLevel decides which level holds. A file that was there and cannot be read may have held the newest level: with the sentinel present the
+// gate is then closed.
+func (s *snapshot) judgeLevel(holds State) {
+	first, second := s.level[0], s.level[1]
+	switch {
+	case first.missing() && second.missing():
+		s.State = State{Level: Normal}
+		if s.sentinel {
+			s.lost("the level files are missing", "レベルのファイルがありません")
+		}
+	case first.err != nil:
+		s.State = State{Rev: max(first.rev, second.rev), Level: Normal}
+		why := first
+		if first.missing() {
+			why = second
+		}
+		s.lost(fmt.Sprintf("%s: %v", why.file, why.err), fmt.Sprintf("%s が読めません", why.file))
+	default:
+		s.State = holds
+		s.judgeSecond(second)
+	}
+}
+
+// lost says that no generation of the level can be read.
+func (s *snapshot) lost(en, ja string) {
+	s.stateLost, s.unsure = true, true
+	if s.sentinel {
+		s.State.Level = Isolate
+		s.alarm(AlarmStateLost, "The incident level cannot be read ("+en+"); an incident was on, so outbound mail stays stopped (L3).",
+			"インシデントのレベルを読み取れません("+ja+")。インシデント対応中だったため、外部宛メールは停止(L3)のままです。")
+		return
+	}
+	s.alarm(AlarmStateLost, "The incident level cannot be read ("+en+"); no incident was on, so mail passes (L0).",
+		"インシデントのレベルを読み取れません("+ja+")。対応中のインシデントはなかったため、メールは通常どおり(L0)です。")
+}
+
+// judgeSecond looks at the generation that does not hold.
+func (s *snapshot) judgeSecond(second generation) {
+	damaged := second.err != nil && !(second.missing() && s.State.Rev == 1)
+	if damaged {
+		s.unsure = true
+		s.alarm(AlarmStateDamaged, fmt.Sprintf("One of the two files of the incident level is damaged (%s: %v); the other holds.", second.file, second.err),
+			fmt.Sprintf("インシデントのレベルを記録した 2 つのファイルのうち %s が壊れています。もう一方を使います。", second.file))
+	}
+	switch {
+	case s.sentinel && s.State.Level == Normal && damaged:
+		s.State.Level, s.stateLost = Isolate, true
+		s.alarm(AlarmSentinel, "The damaged file may have closed the gate: outbound mail stays stopped (L3).",
+			"壊れたファイルに停止の記録があった可能性があるため、外部宛メールは停止(L3)のままです。")
+	case s.sentinel == (s.State.Level == Normal):
+		s.unsure = true
+		s.alarm(AlarmSentinel, fmt.Sprintf("A change of the level was cut off, or incident.active was touched; %s holds.", s.State.Level),
+			fmt.Sprintf("レベルの変更が途中で終わったか、incident.active が変更されました。%s が有効です。", s.State.Level))
+	}
+}
+
+// judgeContacts tells what is wrong with the contacts. bad are entries that are no contacts.
+func (s *snapshot) judgeContacts(bad error) {
+	first, second := s.contacts[0], s.contacts[1]
+	switch {
+	case first.missing() && second.missing():
+	case first.err != nil:
+		s.contactsLost, s.unsure = true, true
+		s.alarm(AlarmContactsLost, "The contacts cannot be read; nobody outside is reached while mail is stopped.",
+			"緊急連絡先を読み取れません。停止中は外部の誰にもメールを送れません。")
+	case second.err != nil && !(second.missing() && first.rev == 1):
+		s.unsure = true
+		s.alarm(AlarmContactsDamaged, fmt.Sprintf("One of the two files of the contacts is damaged (%s: %v); the other holds.", second.file, second.err),
+			fmt.Sprintf("緊急連絡先を記録した 2 つのファイルのうち %s が壊れています。もう一方を使います。", second.file))
+	}
+	if bad != nil {
+		s.alarm(AlarmContactsDamaged, fmt.Sprintf("Some contacts are not used: %v.", bad), "使用できない緊急連絡先があります。")
+	}
+}
+
+// clock compares the clock with the last change and with the time that passed since the files were opened.
+func (s *snapshot) clock(now, opened time.Time) {
+	back := s.State.Changed.Sub(now)
+	wall := now.Round(0).Sub(opened.Round(0)) // without the monotonic reading
+	if back <= maxJump && (wall-now.Sub(opened)).Abs() <= maxJump {
+		return
+	}
+	s.alarm(AlarmClockJump, "The clock jumped: check it, and when the level is to be lowered. Nothing is lowered by itself.",
+		"時計が大きくずれました。時刻と解除の予定を確認してください。自動では解除されません。")
+}
