@@ -15,6 +15,8 @@ type Result struct {
 	Origin    Origin      `json:"origin"`
 	Objects   []Object    `json:"objects"`
 	Defects   []string    `json:"defects,omitempty"`
+	Gate      string      `json:"gate,omitempty"` // the level that stopped a mail on its way out
+	Case      string      `json:"case,omitempty"` // and its case
 	ElapsedMS float64     `json:"elapsed_ms"`
 }
 

@@ -37,7 +37,7 @@ func (in *Inbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 		in.mail.EndOfHeader()
 		return
 	}
-	digest := in.identity()
+	digest := identity(env, in.mail)
 	if in.killer = in.s.o.Ledger.Killed(digest, in.s.o.Now()); in.killer {
 		in.mail.EndOfHeaderUnread()
 		return
@@ -51,9 +51,9 @@ func (in *Inbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 }
 
 // identity stands for the mail across deliveries: a client that tries again sends the same reverse-path and header fields.
-func (in *Inbound) identity() [32]byte {
-	fields := in.mail.HeaderDigest()
-	return sha256.Sum256(append([]byte(in.src.Envelope.From+"\x00"), fields[:]...))
+func identity(env mail.Envelope, taken *mail.Intake) [32]byte {
+	fields := taken.HeaderDigest()
+	return sha256.Sum256(append([]byte(env.From+"\x00"), fields[:]...))
 }
 
 // Read takes in a whole mail from a file instead of Header, EndOfHeader and Body. The error is one of r.

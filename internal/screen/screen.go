@@ -20,7 +20,7 @@ const (
 	HoldToo Mode = "hold"
 )
 
-// Options is what a Screen is built from. All of it is required but Ledger and Copies.
+// Options is what a Screen is built from. All of it is required but Ledger, Copies and Gate.
 type Options struct {
 	Mode           Mode
 	Tag            string  // in front of the subject of a marked mail
@@ -37,6 +37,7 @@ type Options struct {
 	Journal        Journal
 	Ledger         *Ledger // nil: a mail that kills the process is judged again
 	Copies         *Copies // nil: no raw copies are kept
+	Gate           Gate    // nil: all that leaves passes
 	Now            func() time.Time
 	NewID          func() string
 }
@@ -80,9 +81,4 @@ func (s *Screen) Incoming(ctx context.Context, src Source) *Inbound {
 		payload: inspector,
 		mail:    mail.NewIntake(ctx, s.o.Budget, s.o.Mail, inspector),
 	}
-}
-
-// Outgoing begins one message that leaves the house. ctx bounds its whole life.
-func (s *Screen) Outgoing(ctx context.Context, src Source) *Outbound {
-	return &Outbound{s: s, ctx: ctx, src: src, id: s.o.NewID(), started: s.o.Now()}
 }

@@ -43,12 +43,16 @@ type Journal struct {
 // Decided writes the one line of a mail.
 func (j Journal) Decided(m record.Mail, r record.Result) {
 	j.Metrics.decided(m, r)
-	j.Log.Info("mail",
+	line := []any{
 		"id", r.ID, "direction", m.Direction, "queue_id", shown(m.QueueID), "message_id", shown(r.MessageID),
 		"client", m.Client, "client_name", shown(m.ClientName), "user", shown(m.AuthUser),
 		"from", shown(m.From), "rcpts", escapeList(m.Rcpts), "rcpt_count", len(m.Rcpts), "size", m.Size,
 		"level", r.Level, "score", r.Score, "action", r.Action,
-		"traits", strings.Join(traitIDs(r), ","), "undecided", undecided(r), "files", files(r), "ms", r.ElapsedMS)
+		"traits", strings.Join(traitIDs(r), ","), "undecided", undecided(r), "files", files(r), "ms", r.ElapsedMS}
+	if r.Gate != "" {
+		line = append(line, "gate", r.Gate, "case", r.Case)
+	}
+	j.Log.Info("mail", line...)
 }
 
 // Failed writes what went wrong with one mail. detail may be a stack.

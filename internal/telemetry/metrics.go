@@ -25,6 +25,8 @@ type Metrics struct {
 	protocol    *prometheus.CounterVec
 	panics      prometheus.Counter
 	reloads     *prometheus.CounterVec
+	stopped     *prometheus.CounterVec
+	unrecorded  prometheus.Counter
 }
 
 // NewMetrics registers everything. inFlight is asked at each scrape for the octets of all messages that are being received.
@@ -37,20 +39,30 @@ func NewMetrics(version string, inFlight func() float64, suspects float64) *Metr
 		octets:   counters("octets_total", "Octets of bodies received.", "direction"),
 		protocol: counters("milter_protocol_errors_total", "Milter connections closed because of what the peer sent.", "kind"),
 		reloads:  counters("reloads_total", "Configuration reloads.", "result"),
+		stopped:  counters("gate_stopped_total", "Attempts to send that the gate stopped.", "stage"),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "sekisho", Name: "mail_seconds", Help: "From the first header field to the decision.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20, 60},
 		}, []string{"direction"}),
 		connections: prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "sekisho", Name: "milter_connections", Help: "Milter connections open now."}),
 		refused:     prometheus.NewCounter(prometheus.CounterOpts{Namespace: "sekisho", Name: "milter_connections_refused_total", Help: "Milter connections refused because too many were open."}),
+		unrecorded:  prometheus.NewCounter(prometheus.CounterOpts{Namespace: "sekisho", Name: "gate_unrecorded_total", Help: "Stopped attempts and mails to contacts that could not be journalled."}),
 		panics:      prometheus.NewCounter(prometheus.CounterOpts{Namespace: "sekisho", Name: "milter_panics_total", Help: "Panics in a milter session; the mail was put off."}),
 	}
 	m.registry.MustRegister(m.mails, m.traits, m.failures, m.octets, m.protocol, m.reloads, m.seconds, m.connections, m.refused, m.panics,
+		m.stopped, m.unrecorded,
 		gauge("in_flight_octets", "Octets of all messages that are being received.", nil, inFlight),
 		gauge("suspect_mails", "Mails that are not read because a process died with them in hand.", nil, func() float64 { return suspects }),
 		gauge("build_info", "1, with the version as a label.", prometheus.Labels{"version": version}, func() float64 { return 1 }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// WatchGate adds what is asked of the gate at each scrape: its level as a number, and how many alarms stand.
+func (m *Metrics) WatchGate(level, alarms func() float64) {
+	m.registry.MustRegister(
+		gauge("gate_level", "Level of the gate: 0 normal, 3 isolated.", nil, level),
+		gauge("incident_alarm", "Alarms about the state of the incident that stand now.", nil, alarms))
 }
 
 func counters(name, help string, labels ...string) *prometheus.CounterVec {

@@ -41,6 +41,8 @@ func touched() *Metrics {
 	m.failures.WithLabelValues("trait-panic").Inc()
 	m.ProtocolError("frame")
 	m.Reloaded(nil)
+	m.stopped.WithLabelValues("rcpt").Inc()
+	m.WatchGate(func() float64 { return 0 }, func() float64 { return 0 })
 	return m
 }
 
