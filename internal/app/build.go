@@ -24,6 +24,7 @@ type Parts struct {
 	Journal screen.Journal
 	Ledger  *screen.Ledger
 	Copies  *screen.Copies
+	Gate    screen.Gate // nil: all that leaves passes
 	Traits  []heuristics.Trait
 	Now     func() time.Time
 	Spool   string // folder of temporary files; "": the system's
@@ -64,7 +65,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		Deadline: time.Duration(c.Screen.Limits.Deadline),
 		House:    house, Judge: judge, Origin: finder,
 		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p.Spool),
-		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies,
+		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
 	}), nil
 }

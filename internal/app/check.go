@@ -3,6 +3,8 @@ package app
 import (
 	"fmt"
 	"os"
+	"slices"
+	"time"
 
 	"sekisho/internal/config"
 	"sekisho/internal/mta"
@@ -18,7 +20,7 @@ func Check(c config.Config) ([]mta.Problem, error) {
 	if _, err := NewScreen(c, parts); err != nil {
 		return nil, err
 	}
-	return append(checkHouse(c.House), checkData(c.Data)...), nil
+	return slices.Concat(checkHouse(c.House), checkData(c.Data), checkIncident(c.Data, time.Now())), nil
 }
 
 func checkHouse(h config.House) []mta.Problem {

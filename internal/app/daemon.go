@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"sync/atomic"
@@ -13,6 +14,8 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"sekisho/internal/config"
+	"sekisho/internal/control"
+	"sekisho/internal/incident"
 	"sekisho/internal/screen"
 	"sekisho/internal/telemetry"
 	"sekisho/milter"
@@ -21,7 +24,7 @@ import (
 // drainTime is how long messages under way may take to finish after SIGTERM.
 const drainTime = 30 * time.Second
 
-// Daemon is sekisho as a service: milter listeners, metrics, reload.
+// Daemon is sekisho as a service: milter listeners, metrics, control socket, reload.
 type Daemon struct {
 	parts   Parts
 	log     *slog.Logger
@@ -31,6 +34,9 @@ type Daemon struct {
 	config  atomic.Pointer[config.Config]
 	load    func() (config.Config, error)
 	drain   time.Duration
+	version string
+	gate    *incident.Gate
+	journal *attempts
 }
 
 // NewDaemon opens the data folder and builds the screen. load reads the configuration, now and at each reload.
@@ -43,8 +49,8 @@ func newDaemon(version string, load func() (config.Config, error), out io.Writer
 	if err != nil {
 		return nil, err
 	}
-	d := &Daemon{load: load, drain: drainTime, log: telemetry.NewLogger(c.Log, out)}
-	if err := d.open(c, version); err != nil {
+	d := &Daemon{version: version, load: load, drain: drainTime, log: telemetry.NewLogger(c.Log, out)}
+	if err := d.open(c); err != nil {
 		return nil, err
 	}
 	d.server = milter.NewServer(milter.Options{
@@ -53,7 +59,7 @@ func newDaemon(version string, load func() (config.Config, error), out io.Writer
 		Log:            d.log, Metrics: d.metrics, Now: time.Now,
 	})
 	if err := d.use(c); err != nil {
-		return nil, errors.Join(err, d.parts.Ledger.Close())
+		return nil, errors.Join(err, d.closeData())
 	}
 	return d, nil
 }
@@ -66,6 +72,7 @@ func (d *Daemon) use(c config.Config) error {
 	}
 	d.screen.Store(s)
 	d.config.Store(&c)
+	d.gate.SetHouse(gateHouse(c.House))
 	return nil
 }
 
@@ -85,23 +92,36 @@ func (d *Daemon) Reload() error {
 	return nil
 }
 
-// Run serves until ctx ends, then lets the messages under way finish. It listens on all addresses before it takes any mail.
+// Run serves until ctx ends, then lets the messages under way finish. It listens on all addresses before it takes any mail. The control socket comes
+// first: a level that is raised from then on is heard of, and one that was raised before is read after it.
 func (d *Daemon) Run(ctx context.Context) error {
+	ruled, err := control.Listen(d.config.Load().Data)
+	if err != nil {
+		return errors.Join(err, d.closeData())
+	}
+	standing, _ := d.gate.Adopt(ctx)
+	if standing.State.Level != incident.Normal {
+		d.events().Resumed(standing)
+	}
 	listeners, web, err := d.listen()
 	if err != nil {
-		return errors.Join(err, d.parts.Ledger.Close())
+		return errors.Join(err, ruled.Close(), d.closeData())
 	}
-	failed := make(chan error, len(listeners)+1)
+	failed := make(chan error, len(listeners)+2)
+	go func() { failed <- control.Serve(ruled, d.controls(), d.log) }()
 	for _, l := range listeners {
 		go func() { failed <- d.server.Serve(l.Listener, d.screener(l.role), l.role) }()
 	}
 	metrics := d.serveMetrics(web, failed)
 	d.ready(listeners)
+	reminding, enough := context.WithCancel(ctx)
+	defer enough()
+	go d.remind(reminding)
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
 	}
-	return errors.Join(err, d.stop(metrics))
+	return errors.Join(err, d.stop(metrics, ruled))
 }
 
 func (d *Daemon) ready(listeners []listener) {
@@ -113,7 +133,8 @@ func (d *Daemon) ready(listeners []listener) {
 	_, _ = daemon.SdNotify(false, daemon.SdNotifyReady)
 }
 
-func (d *Daemon) stop(metrics *http.Server) error {
+// stop answers the control socket for as long as mail is still answered.
+func (d *Daemon) stop(metrics *http.Server, ruled net.Listener) error {
 	_, _ = daemon.SdNotify(false, daemon.SdNotifyStopping)
 	d.log.Info("stopping: messages under way may finish", "within", d.drain)
 	ctx, cancel := context.WithTimeout(context.Background(), d.drain)
@@ -124,7 +145,9 @@ func (d *Daemon) stop(metrics *http.Server) error {
 		d.log.Warn("messages were cut off before their end; their senders will try again")
 		err = nil
 	}
-	err = errors.Join(err, metrics.Close(), d.parts.Ledger.Close())
+	err = errors.Join(err, ruled.Close(), metrics.Close(), d.closeData())
 	d.log.Info("stopped")
 	return err
 }
+
+func (d *Daemon) closeData() error { return errors.Join(d.journal.Close(), d.parts.Ledger.Close()) }

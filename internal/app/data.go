@@ -23,7 +23,7 @@ const (
 )
 
 // open opens the data folder and builds what outlives a reload.
-func (d *Daemon) open(c config.Config, version string) error {
+func (d *Daemon) open(c config.Config) error {
 	if c.Data == "" {
 		return errors.New("no data folder: name one with --data")
 	}
@@ -36,8 +36,9 @@ func (d *Daemon) open(c config.Config, version string) error {
 	}
 	suspects := d.parts.Ledger.Suspects()
 	inFlight := func() float64 { return float64(d.parts.Budget.InUse()) }
-	d.metrics = telemetry.NewMetrics(version, inFlight, float64(suspects))
+	d.metrics = telemetry.NewMetrics(d.version, inFlight, float64(suspects))
 	d.parts.Journal = telemetry.Journal{Log: d.log, Metrics: d.metrics}
+	d.openGate(c)
 	if suspects > 0 {
 		d.log.Warn("mails were in hand when a process died; they will be delivered undecided", "mails", suspects)
 	}

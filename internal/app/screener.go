@@ -23,14 +23,26 @@ type screener struct {
 	direction func(mail.Client) mail.Direction
 }
 
+// screener gives a listener what serves it. What comes in is never asked about at the gate.
 func (d *Daemon) screener(role string) milter.Screener {
 	switch role {
 	case inbound:
 		return screener{d, func(mail.Client) mail.Direction { return mail.In }}
 	case outbound:
-		return screener{d, func(mail.Client) mail.Direction { return mail.Out }}
+		return gated{screener{d, func(mail.Client) mail.Direction { return mail.Out }}}
 	}
-	return screener{d, d.directionOf}
+	return gated{screener{d, d.directionOf}}
+}
+
+// gated is a screener through which mail leaves: the gate decides on its recipients.
+type gated struct{ screener }
+
+// Recipient asks the gate, unless the message comes in.
+func (g gated) Recipient(_ context.Context, c mail.Client, env mail.Envelope, rcpt mail.Recipient) mail.Answer {
+	if g.direction(c) != mail.Out {
+		return mail.Answer{}
+	}
+	return g.d.gate.Recipient(c, env, rcpt)
 }
 
 // directionOf decides where one listener serves both: what our own people and hosts send leaves the house.
