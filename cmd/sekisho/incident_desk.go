@@ -16,6 +16,7 @@ import (
 
 	"sekisho/internal/app"
 	"sekisho/internal/config"
+	"sekisho/internal/control"
 	"sekisho/internal/incident"
 	"sekisho/internal/text"
 )
@@ -155,7 +156,7 @@ func (d *desk) adopted(a app.Adoption, inForce bool) error {
 		return nil
 	case a.Err != nil:
 		return d.fail("written, but the daemon did not confirm it (%s): whether it is in force is NOT known. Look with sekisho incident status; if it stays so, restart sekisho: it starts with what is written",
-			"保存はしましたが、デーモンの確認が取れません(%s)。有効になったかどうかは不明です。sekisho incident status で確認し、変わらなければ sekisho を再起動してください。保存した内容で起動します", shown(a.Err.Error()))
+			"保存はしましたが、デーモンの確認が取れません(%s)。有効になったかどうかは不明です。sekisho incident status で確認し、変わらなければ sekisho を再起動してください。保存した内容で起動します", d.unreached(a.Err))
 	case !inForce:
 		return d.fail("written, but the daemon goes by rev %d, %s: it is NOT in force. Look with sekisho incident status",
 			"保存はしましたが、デーモンは rev %d(%s)で動いており、有効になっていません。sekisho incident status で確認してください", a.Force.State.Rev, a.Force.State.Level)
@@ -164,6 +165,19 @@ func (d *desk) adopted(a app.Adoption, inForce bool) error {
 			"新しいメールには有効ですが、変更前に通過と判定した %d 通への応答がまだ終わっていません。これらは外へ出る可能性があります。postqueue -p で確認してください", a.Open)
 	}
 	return nil
+}
+
+// unreached says why a daemon that runs did not answer.
+func (d *desk) unreached(err error) string {
+	switch {
+	case errors.Is(err, control.ErrSilent):
+		return d.lang.pick(err.Error(), "時間内に応答がありません")
+	case errors.Is(err, control.ErrGone):
+		return d.lang.pick(err.Error(), "応答せずに接続を切りました")
+	case errors.Is(err, app.ErrMute):
+		return d.lang.pick(err.Error(), "制御ソケットで応答していません")
+	}
+	return shown(err.Error())
 }
 
 // refused gives the errors of the store words for the responder.

@@ -71,9 +71,9 @@ func (l *lowering) run(c *cobra.Command) error {
 }
 
 func (l *lowering) tell(before, state incident.State, a app.Adoption, inForce bool) {
-	l.say("Level %s, rev %d. Case %s: outgoing mail passes again.", "レベル %s、rev %d。事案 %s の送信停止を解除しました。", state.Level, state.Rev, before.Case)
+	l.say("Level %s, rev %d, case %s closed.", "レベル %s、rev %d、事案 %s は終了", state.Level, state.Rev, before.Case)
 	if inForce {
-		l.say("In force: the daemon has confirmed it.", "有効になりました(デーモン確認済み)。")
+		l.say("In force: the daemon has confirmed it. Outgoing mail passes again.", "有効になりました(デーモン確認済み)。外部宛メールは再び通ります。")
 	}
 	l.say("Mail that was stopped with 451: mail servers send it again by themselves, most within an hour. Users of mail programs send it again from their outbox.",
 		"451で止めたメール: メールサーバは自動で再送します(多くは1時間以内)。メールソフトの利用者は送信トレイから送り直します。")

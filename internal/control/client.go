@@ -13,8 +13,12 @@ import (
 	"time"
 )
 
-// ErrNoDaemon says that nobody listens: no daemon runs on this data folder.
-var ErrNoDaemon = errors.New("no daemon runs on this data folder")
+// How a daemon is not reached.
+var (
+	ErrNoDaemon = errors.New("no daemon runs on this data folder")                 // nobody listens
+	ErrSilent   = errors.New("the daemon did not answer in time")                  // what became of the request is not known
+	ErrGone     = errors.New("the daemon closed the connection without an answer") // the same
+)
 
 // Refused is an answer of the daemon that says no.
 type Refused struct{ Reason string }
@@ -125,9 +129,9 @@ func gone(err error) error {
 	var timeout net.Error
 	switch {
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return fmt.Errorf("the daemon did not answer in time: %w", err)
+		return ErrSilent
 	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return fmt.Errorf("the daemon closed the connection without an answer: %w", err)
+		return ErrGone
 	}
 	return err
 }

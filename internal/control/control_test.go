@@ -300,7 +300,7 @@ func TestTooManyConnections(t *testing.T) {
 func TestPanicEndsOneConnection(t *testing.T) {
 	d := &daemon{adopting: func() { panic("planted") }}
 	dir := serve(t, d)
-	if _, _, err := dial(t, dir).Adopt(t.Context()); err == nil || !strings.Contains(err.Error(), "without an answer") {
+	if _, _, err := dial(t, dir).Adopt(t.Context()); !errors.Is(err, ErrGone) {
 		t.Errorf("%v", err)
 	}
 	if _, err := dial(t, dir).Status(t.Context()); err != nil {
@@ -317,12 +317,12 @@ func TestDeadline(t *testing.T) {
 	defer cancel()
 	_, _, err := dial(t, dir).Adopt(ctx)
 	var refused *Refused
-	if err == nil || errors.As(err, &refused) || errors.Is(err, ErrNoDaemon) || !strings.Contains(err.Error(), "in time") {
+	if err == nil || errors.As(err, &refused) || !errors.Is(err, ErrSilent) {
 		t.Errorf("%v", err)
 	}
 	ctx, cancel = context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := dial(t, dir).Adopt(ctx); err == nil || !strings.Contains(err.Error(), "in time") {
+	if _, _, err := dial(t, dir).Adopt(ctx); !errors.Is(err, ErrSilent) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
