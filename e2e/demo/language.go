@@ -64,6 +64,13 @@ var (
 		En: "%d mails: %d delivered untouched, %d delivered with the tag, %d on hold in Postfix's queue.\n",
 		Ja: "%d通のうち、そのまま配送 %d通、件名に印を付けて配送 %d通、Postfixのキューに保留 %d通。\n",
 	}
+	outgoing       = corpus.Text{En: "An incident: mail that leaves the house is stopped, but to contacts.", Ja: "インシデント発生時: 連絡先を除き、外部宛のメールを止めます。"}
+	toStranger     = corpus.Text{En: "a mail to a stranger", Ja: "連絡先以外へのメール"}
+	toContact      = corpus.Text{En: "a mail to a contact", Ja: "連絡先へのメール"}
+	stoppedMail    = corpus.Text{En: "STOPPED; it stays with its sender, who reads", Ja: "停止。メールは送信者側に残り、次の応答が表示されます"}
+	passedMail     = corpus.Text{En: "delivered", Ja: "配送しました"}
+	unexpectedMail = corpus.Text{En: "not as expected", Ja: "想定と異なります"}
+
 	lookOn   = corpus.Text{En: "Where to look on", Ja: "続きを見るには"}
 	lookLog  = corpus.Text{En: "one line a mail", Ja: "1通につき1行のログ"}
 	lookMail = corpus.Text{En: "what arrived, what is on hold, Postfix's log", Ja: "届いたメール、保留中のメール、Postfixのログ"}

@@ -1,6 +1,7 @@
 // Command demo shows the checkpoint at work: it starts a private Postfix on loopback with sekisho attached, sends the sample mails of
-// package corpus through it, and prints what each became and why. Nothing of the system is touched; all that it started has ended
-// when it ends, by itself or at Ctrl-C. What was sent, what arrived and the logs stay in build/demo to be looked at.
+// package corpus through it, and prints what each became and why; then it stops outgoing mail as in an incident. Nothing of the system
+// is touched; all that it started has ended when it ends, by itself or at Ctrl-C. What was sent, what arrived and the logs stay in
+// build/demo to be looked at.
 //
 // It needs root, for Postfix's accounts. SEKISHO_BIN is the program (default bin/sekisho), SEKISHO_DEBS the folder of the unpacked
 // packages (default build/debs). Exit status: 0 all as expected, 1 a mail became something else, 2 it could not be shown.

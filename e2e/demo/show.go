@@ -57,7 +57,7 @@ func show(ctx context.Context, l language, wait bool) error {
 	return err
 }
 
-// present sends the samples and prints what each became.
+// present sends the samples and prints what each became, then shows how outgoing mail is stopped.
 func present(ctx context.Context, l language, g *rig.Gate, k kept) error {
 	samples := corpus.Samples()
 	fmt.Printf(l.pick(sending), len(samples))
@@ -71,13 +71,14 @@ func present(ctx context.Context, l language, g *rig.Gate, k kept) error {
 		t.row(s, became)
 	}
 	t.summary()
+	stopped := stop(ctx, l, g)
 	if err := g.CopyLogs(k.dir); err != nil {
 		return err
 	}
-	if t.unexpected > 0 {
+	if stopped == nil && t.unexpected > 0 {
 		return errUnexpected
 	}
-	return nil
+	return stopped
 }
 
 // start starts Postfix and sekisho in a folder of their own, below /tmp, since accounts of Postfix must reach it.
@@ -93,7 +94,7 @@ func start(debs string) (*rig.Gate, string, error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, "", err
 	}
-	g, err := rig.StartGate(rig.GateOptions{Debs: debs, Bin: bin, Dir: dir, Config: house})
+	g, err := rig.StartGate(rig.GateOptions{Debs: debs, Bin: bin, Dir: dir, Config: house, Users: []rig.Login{writer}})
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, "", err

@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 )
@@ -30,7 +31,11 @@ func (p *Postfix) register(users []Login) error {
 			return err
 		}
 	}
-	return chownTo(file, mailOwner)
+	_, gid, err := lookup(mailOwner)
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.Chmod(file, 0o640), os.Chown(file, 0, gid))
 }
 
 // saslPlugins is the folder of the mechanisms of Cyrus SASL.
