@@ -53,6 +53,7 @@ func (r *raising) tellUnstopped(state incident.State, q inQueue) {
 		r.say("   (which domains are inside is not known here: this holds mail to inside, too)", "   (組織内のドメインが分からないため、次のコマンドは組織内宛も保留します)")
 	}
 	r.say("   hold:     %s", "   保留:     %s", holdOutgoing(r.house.Domains, file))
+	r.say("             (what leads outside, mail to contacts too)", "             (外部宛をすべて保留します。連絡先宛も含みます)")
 	r.say("   let go:   postsuper -H - < %s", "   再開:     postsuper -H - < %s", file)
 	r.say("   Do not use postsuper -H ALL: it also frees suspicious mail that sekisho holds.",
 		"   postsuper -H ALL は使わないでください。sekisho が保留した不審メールまで配送されます。")
@@ -73,9 +74,9 @@ func (r *raising) waiting(q inQueue) string {
 	case q.err != nil:
 		return fmt.Sprintf(r.lang.pick("The queue could not be read (%s).", "キューを読めませんでした(%s)。"), shown(q.err.Error()))
 	case q.More:
-		return fmt.Sprintf(r.lang.pick("At least %d for strangers are in the queue (not counted to the end).", "連絡先以外の外部宛が少なくとも %d 通キューにあります(数え終わっていません)。"), q.Mails)
+		return fmt.Sprintf(r.lang.pick("In its queue for strangers: at least %d (not counted to the end).", "連絡先以外の外部宛が少なくとも %d 通キューにあります(数え終わっていません)。"), q.Mails)
 	}
-	return fmt.Sprintf(r.lang.pick("%d for strangers are in the queue.", "連絡先以外の外部宛が %d 通キューにあります。"), q.Mails)
+	return fmt.Sprintf(r.lang.pick("In its queue for strangers: %d.", "連絡先以外の外部宛が %d 通キューにあります。"), q.Mails)
 }
 
 // holdOutgoing is the command that puts on hold what leads outside, and notes which mails those were, so that they alone are let go later.
@@ -89,5 +90,5 @@ func holdOutgoing(domains []string, file string) string {
 		}
 		inside = fmt.Sprintf(`s/"address": "[^"]*@([^"@]*\.)?(%s)"//gI; `, strings.Join(quoted, "|"))
 	}
-	return fmt.Sprintf(`postqueue -j | sed -nE '/"queue_name": "hold"/d; %s/"address": "/s/.*"queue_id": "([^"]+)".*/\1/p' > %s && postsuper -h - < %s`, inside, file, file)
+	return fmt.Sprintf(`postqueue -j | sed -nE '/"queue_name": "hold"/d; %s/"address": "/s/.*"queue_id": "([^"]+)".*/\1/p' >> %s && postsuper -h - < %s`, inside, file, file)
 }
