@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,6 +163,31 @@ func (g outside) toldTo(l letter) []string {
 		}
 	}
 	return to
+}
+
+// went waits until a mail that was taken has left the queue, and wants it to have arrived for those recipients and nobody else.
+func (g outside) went(l letter, r rig.Receipt, want ...string) {
+	g.t.Helper()
+	if _, err := g.Postfix.Drained(r.QueueID); err != nil {
+		g.t.Error(err)
+	}
+	g.compare(l, want)
+}
+
+// reached waits until a mail of sendmail(1) has arrived for all its recipients, once for each.
+func (g outside) reached(l letter) {
+	g.t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && len(g.toldTo(l)) < len(l.to); time.Sleep(10 * time.Millisecond) {
+	}
+	g.compare(l, l.to)
+}
+
+func (g outside) compare(l letter, want []string) {
+	g.t.Helper()
+	got := slices.Sorted(slices.Values(g.toldTo(l)))
+	if want = slices.Sorted(slices.Values(want)); !slices.Equal(got, want) {
+		g.t.Errorf("arrived for %q, want %q", got, want)
+	}
 }
 
 // The limits of the tests are those that admins are told to set.

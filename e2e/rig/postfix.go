@@ -159,9 +159,13 @@ var (
 	installation = regexp.MustCompile(`postfix-script\[\d+\]: warning: not (owned by group|set-gid)`)
 )
 
-// Sendmail1 submits a mail by sendmail(1), as programs of this host do.
+// Sendmail1 submits a mail by sendmail(1), as programs of this host do. Without recipients those in its header count (-t).
 func (p *Postfix) Sendmail1(from string, to []string, octets []byte) error {
-	args := append([]string{"-C", p.etc(), "-i", "-f", from, "--"}, to...)
+	args := []string{"-C", p.etc(), "-i", "-f", from}
+	if len(to) == 0 {
+		args = append(args, "-t")
+	}
+	args = append(append(args, "--"), to...)
 	cmd := p.tree.Command("usr/sbin/sendmail", args...)
 	_, err := run(cmd, octets)
 	return err
