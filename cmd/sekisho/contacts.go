@@ -30,7 +30,7 @@ type adding struct {
 }
 
 func newContactsAdd() *cobra.Command {
-	var a adding
+	a := adding{desk: desk{makes: true}}
 	c := &cobra.Command{
 		Use:   "add [ADDRESS|DOMAIN]",
 		Short: "Add a contact, or a list of contacts",

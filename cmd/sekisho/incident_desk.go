@@ -38,6 +38,7 @@ type desk struct {
 	house  config.House
 	unread bool // the configuration could not be read: house is empty
 	strict bool // that is an error
+	makes  bool // a data folder that is not there is made: contacts are prepared before the first start
 	files  *incident.Files
 	lang   language
 
@@ -56,7 +57,7 @@ func (d *desk) flags(c *cobra.Command, json bool) {
 	}
 }
 
-// sit finds the data folder. It must be there: a folder that a wrong --data would make here is none that a daemon looks at.
+// sit finds the data folder. But for who prepares it must be there: a folder that a wrong --data would make here is none that a daemon looks at.
 func (d *desk) sit(c *cobra.Command) error {
 	d.in, d.out, d.err, d.now = c.InOrStdin(), c.OutOrStdout(), c.ErrOrStderr(), time.Now
 	var err error
@@ -68,6 +69,11 @@ func (d *desk) sit(c *cobra.Command) error {
 	}
 	if d.dir == "" {
 		return errors.New(d.lang.pick("no data folder: name the daemon's with --data", "データフォルダが分かりません。デーモンのものを --data で指定してください"))
+	}
+	if d.makes {
+		if err := os.MkdirAll(d.dir, 0o700); err != nil {
+			return err
+		}
 	}
 	if info, err := os.Stat(d.dir); err != nil || !info.IsDir() {
 		return fmt.Errorf(d.lang.pick("there is no data folder %s: name the daemon's with --data, or start sekisho once",
