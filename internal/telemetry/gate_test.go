@@ -81,7 +81,7 @@ func TestLevelsInTheLog(t *testing.T) {
 // The line of a mail says what stopped it, and nothing of a gate where none did.
 func TestMailLineNamesTheGate(t *testing.T) {
 	b, g := gateLog()
-	j := Journal{Log: g.Log, Metrics: g.Metrics}
+	j := Journal(g)
 	j.Decided(record.Mail{Direction: "out"}, record.Result{Level: "pass", Action: "tempfail", Gate: "L3", Case: "2026-001"})
 	if !strings.Contains(b.String(), "action=tempfail") || !strings.Contains(b.String(), "gate=L3 case=2026-001") {
 		t.Errorf("%s", b)
