@@ -19,7 +19,7 @@ export GOFLAGS += -buildvcs=false
 .PHONY: help build run demo test e2e race lint fuzz bench check man go debs clean
 
 help:
-	@echo 'make demo    a private Postfix with sekisho attached; sample mails go through it (needs root)'
+	@echo 'make demo    a private Postfix with sekisho attached; sample mails in, mail out during an incident (needs root)'
 	@echo 'make test    all tests; those with real mail servers need root and say so without'
 	@echo 'make build   bin/sekisho, one static binary'
 	@echo 'make run     build and start it on loopback with the defaults'
