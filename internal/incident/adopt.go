@@ -91,8 +91,8 @@ func (s Standing) after(before Standing) Standing {
 		s.Alarms = append(s.Alarms, Alarm{Code: AlarmKept, En: "The files lost the incident level; the one in force is kept until it is changed.",
 			Ja: "ファイルのレベルが失われました。変更されるまで、現在のレベルを保ちます。"})
 	}
-	if s.contactsLost && before.Contacts.Len() > 0 {
-		s.Contacts = before.Contacts
+	if s.contactsLost || s.contactsRev < before.contactsRev {
+		s.Contacts, s.contactsRev = before.Contacts, before.contactsRev
 	}
 	return s
 }

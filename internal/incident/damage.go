@@ -25,24 +25,19 @@ func (s *snapshot) alarm(code, en, ja string) {
 
 // judgeLevel decides which level holds. A file that was there and cannot be read may have held the newest level: with the sentinel present the
 // gate is then closed.
-func (s *snapshot) judgeLevel(holds State) {
-	first, second := s.level[0], s.level[1]
-	switch {
-	case first.missing() && second.missing():
+func (s *snapshot) judgeLevel() {
+	s.State = s.level[0].value
+	switch worst := s.level.worst(); {
+	case s.level.lost():
+		s.State = State{Rev: s.level.rev(), Level: Normal}
+		s.lost(fmt.Sprintf("%s: %v", worst.file, worst.err), worst.file+" が読めません")
+	case s.level.fresh():
 		s.State = State{Level: Normal}
 		if s.sentinel {
-			s.lost("the level files are missing", "レベルのファイルがありません")
+			s.lost("the files are missing", "ファイルがありません")
 		}
-	case first.err != nil:
-		s.State = State{Rev: max(first.rev, second.rev), Level: Normal}
-		why := first
-		if first.missing() {
-			why = second
-		}
-		s.lost(fmt.Sprintf("%s: %v", why.file, why.err), fmt.Sprintf("%s が読めません", why.file))
 	default:
-		s.State = holds
-		s.judgeSecond(second)
+		s.judgeSecond()
 	}
 }
 
@@ -60,8 +55,8 @@ func (s *snapshot) lost(en, ja string) {
 }
 
 // judgeSecond looks at the generation that does not hold.
-func (s *snapshot) judgeSecond(second generation) {
-	damaged := second.err != nil && !(second.missing() && s.State.Rev == 1)
+func (s *snapshot) judgeSecond() {
+	second, damaged := s.level.damaged()
 	if damaged {
 		s.unsure = true
 		s.alarm(AlarmStateDamaged, fmt.Sprintf("One of the two files of the incident level is damaged (%s: %v); the other holds.", second.file, second.err),
@@ -69,7 +64,7 @@ func (s *snapshot) judgeSecond(second generation) {
 	}
 	switch {
 	case s.sentinel && s.State.Level == Normal && damaged:
-		s.State.Level, s.stateLost = Isolate, true
+		s.State, s.stateLost = State{Rev: s.level.rev(), Level: Isolate}, true
 		s.alarm(AlarmSentinel, "The damaged file may have closed the gate: outbound mail stays stopped (L3).",
 			"壊れたファイルに停止の記録があった可能性があるため、外部宛メールは停止(L3)のままです。")
 	case s.sentinel == (s.State.Level == Normal):
@@ -79,27 +74,28 @@ func (s *snapshot) judgeSecond(second generation) {
 	}
 }
 
-// judgeContacts tells what is wrong with the contacts. bad are entries that are no contacts.
-func (s *snapshot) judgeContacts(bad error) {
-	first, second := s.contacts[0], s.contacts[1]
+// judgeContacts builds the list and tells what is wrong with it.
+func (s *snapshot) judgeContacts() {
+	second, damaged := s.contacts.damaged()
 	switch {
-	case first.missing() && second.missing():
-	case first.err != nil:
+	case s.contacts.lost():
 		s.contactsLost, s.unsure = true, true
 		s.alarm(AlarmContactsLost, "The contacts cannot be read; nobody outside is reached while mail is stopped.",
 			"緊急連絡先を読み取れません。停止中は外部の誰にもメールを送れません。")
-	case second.err != nil && !(second.missing() && first.rev == 1):
+	case !s.contacts.fresh() && damaged:
 		s.unsure = true
 		s.alarm(AlarmContactsDamaged, fmt.Sprintf("One of the two files of the contacts is damaged (%s: %v); the other holds.", second.file, second.err),
 			fmt.Sprintf("緊急連絡先を記録した 2 つのファイルのうち %s が壊れています。もう一方を使います。", second.file))
 	}
-	if bad != nil {
-		s.alarm(AlarmContactsDamaged, fmt.Sprintf("Some contacts are not used: %v.", bad), "使用できない緊急連絡先があります。")
+	list, err := NewContacts(s.contacts[0].value.Contacts)
+	s.Contacts, s.contactsRev = list, s.contacts[0].value.Rev
+	if err != nil {
+		s.alarm(AlarmContactsDamaged, fmt.Sprintf("Some contacts are not used: %v.", err), "使用できない緊急連絡先があります。")
 	}
 }
 
-// clock compares the clock with the last change and with the time that passed since the files were opened.
-func (s *snapshot) clock(now, opened time.Time) {
+// judgeClock compares the clock with the last change and with the time that passed since the files were opened.
+func (s *snapshot) judgeClock(now, opened time.Time) {
 	back := s.State.Changed.Sub(now)
 	wall := now.Round(0).Sub(opened.Round(0)) // without the monotonic reading
 	if back <= maxJump && (wall-now.Sub(opened)).Abs() <= maxJump {

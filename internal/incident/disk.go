@@ -68,13 +68,25 @@ func (f folder) create(name string) (file, error) {
 }
 
 func (f folder) open(name string) (file, error) {
-	return f.openFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND)
+	return f.openOrMake(name, os.O_RDWR|os.O_APPEND)
+}
+
+// openOrMake opens a file, made where missing. Only one that was made here changes its owner: root gives nothing away that stood there.
+func (f folder) openOrMake(name string, flag int) (*os.File, error) {
+	opened, err := f.openFile(name, flag)
+	if errors.Is(err, fs.ErrNotExist) {
+		opened, err = f.openFile(name, flag|os.O_CREATE|os.O_EXCL)
+	}
+	if errors.Is(err, fs.ErrExist) { // made by another process meanwhile
+		opened, err = f.openFile(name, flag)
+	}
+	return opened, err
 }
 
 func (f folder) openFile(name string, flag int) (opened *os.File, err error) {
 	err = f.within(func(root *os.Root) error {
 		opened, err = root.OpenFile(name, flag, 0o600)
-		if err != nil {
+		if err != nil || flag&os.O_CREATE == 0 {
 			return err
 		}
 		return f.own(opened)

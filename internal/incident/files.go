@@ -1,9 +1,7 @@
 package incident
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"time"
 )
@@ -31,8 +29,8 @@ type Files struct {
 	house    House
 	now      func() time.Time
 	opened   time.Time
-	level    pair
-	contacts pair
+	level    pair[State]
+	contacts pair[contactList]
 }
 
 // Open names the data folder; nothing is read or made yet.
@@ -41,8 +39,8 @@ func Open(dir string) *Files { return open(dir, folder(dir), time.Now) }
 func open(dir string, d disk, now func() time.Time) *Files {
 	return &Files{
 		disk: d, dir: dir, now: now, opened: now(),
-		level:    pair{disk: d, name: levelName, kind: "level", limit: maxLevelFile},
-		contacts: pair{disk: d, name: contactsName, kind: "contacts", limit: maxContactsFile},
+		level:    pair[State]{d, levelName, "level", maxLevelFile, checkState},
+		contacts: pair[contactList]{d, contactsName, "contacts", maxContactsFile, checkContacts},
 	}
 }
 
@@ -53,19 +51,37 @@ func (f *Files) Of(h House) *Files {
 	return &g
 }
 
-// contactsPayload is what a generation of the contacts holds.
-type contactsPayload struct {
+// contactList is what a generation of the contacts holds.
+type contactList struct {
 	Rev      int       `json:"rev"`
 	Changed  time.Time `json:"changed"`
 	By       string    `json:"by"`
 	Contacts []Contact `json:"contacts"`
 }
 
+var errTwoRevs = errors.New("two revisions in one file")
+
+func checkContacts(c contactList, rev int) error {
+	if c.Rev != rev {
+		return errTwoRevs
+	}
+	return nil
+}
+
+// checkState refuses a level that this version does not know: a later one may have written it.
+func checkState(s State, rev int) error {
+	if s.Rev != rev {
+		return errTwoRevs
+	}
+	_, err := ParseLevel(string(s.Level))
+	return err
+}
+
 // snapshot is what the files say, with what a change of them needs to know.
 type snapshot struct {
 	Standing
-	level    [2]generation
-	contacts [2]generation
+	level    generations[State]
+	contacts generations[contactList]
 	sentinel bool
 	unsure   bool // may have been read in the middle of a change
 }
@@ -86,10 +102,10 @@ func (f *Files) Load() Standing {
 }
 
 func (f *Files) read() snapshot {
-	s := snapshot{sentinel: f.hasSentinel()}
-	f.readLevel(&s)
-	f.readContacts(&s)
-	s.clock(f.now(), f.opened)
+	s := snapshot{sentinel: f.hasSentinel(), level: f.level.read(), contacts: f.contacts.read()}
+	s.judgeLevel()
+	s.judgeContacts()
+	s.judgeClock(f.now(), f.opened)
 	return s
 }
 
@@ -97,57 +113,4 @@ func (f *Files) read() snapshot {
 func (f *Files) hasSentinel() bool {
 	_, err := f.disk.read(sentinelName, maxLevelFile)
 	return !errors.Is(err, fs.ErrNotExist)
-}
-
-func (f *Files) readLevel(s *snapshot) {
-	var holds State
-	s.level = f.level.read(func(rev int, payload []byte) error {
-		_, err := parseState(rev, payload)
-		return err
-	})
-	if s.level[0].err == nil {
-		holds, _ = parseState(s.level[0].rev, s.level[0].payload)
-	}
-	s.judgeLevel(holds)
-}
-
-// parseState reads the payload of a level file.
-func parseState(rev int, payload []byte) (State, error) {
-	var s State
-	if err := json.Unmarshal(payload, &s); err != nil {
-		return State{}, fmt.Errorf("the content cannot be read: %w", err)
-	}
-	if _, err := ParseLevel(string(s.Level)); err != nil {
-		return State{}, err
-	}
-	if s.Rev != rev {
-		return State{}, errors.New("two revisions in one file")
-	}
-	return s, nil
-}
-
-func (f *Files) readContacts(s *snapshot) {
-	var list []Contact
-	s.contacts = f.contacts.read(func(rev int, payload []byte) error {
-		_, err := parseContacts(rev, payload)
-		return err
-	})
-	if s.contacts[0].err == nil {
-		list, _ = parseContacts(s.contacts[0].rev, s.contacts[0].payload)
-	}
-	cs, err := NewContacts(list)
-	s.Contacts = cs
-	s.judgeContacts(err)
-}
-
-// parseContacts reads the payload of a contacts file.
-func parseContacts(rev int, payload []byte) ([]Contact, error) {
-	var c contactsPayload
-	if err := json.Unmarshal(payload, &c); err != nil {
-		return nil, fmt.Errorf("the content cannot be read: %w", err)
-	}
-	if c.Rev != rev {
-		return nil, errors.New("two revisions in one file")
-	}
-	return c.Contacts, nil
 }

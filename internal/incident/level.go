@@ -55,6 +55,7 @@ type Standing struct {
 	Contacts *Contacts
 	Alarms   []Alarm
 
-	stateLost    bool // no generation of the level could be read: State is what caution demands
+	stateLost    bool // the level that holds may be unreadable: State is what caution demands
 	contactsLost bool
+	contactsRev  int
 }

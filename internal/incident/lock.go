@@ -32,7 +32,7 @@ func (f *Files) lock(doing string, wait time.Duration) (release func(), err erro
 	if err := f.disk.mkdir(incidentFolder); err != nil {
 		return nil, err
 	}
-	opened, err := folder(f.dir).openFile(lockName, os.O_RDWR|os.O_CREATE)
+	opened, err := folder(f.dir).openOrMake(lockName, os.O_RDWR)
 	if err != nil {
 		return nil, err
 	}
