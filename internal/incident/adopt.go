@@ -83,16 +83,24 @@ func (g *Gate) forget(w *waiter) {
 	g.waiters = slices.DeleteFunc(g.waiters, func(o *waiter) bool { return o == w })
 }
 
-// after keeps of what held before what the files lost since then: a damaged file neither opens the gate nor forgets a contact.
+// after keeps of what held before what the files lost since then: a damaged file neither opens the gate nor changes the contacts. A lower
+// revision of a later time is no loss: the files were lost, and somebody decided anew.
 func (s Standing) after(before Standing) Standing {
-	older := s.State.Rev < before.State.Rev
-	if (s.stateLost || older) && !before.stateLost && (before.State.Level != Normal || s.State.Level == Normal) {
-		s.State = before.State
-		s.Alarms = append(s.Alarms, Alarm{Code: AlarmKept, En: "The files lost the incident level; the one in force is kept until it is changed.",
-			Ja: "ファイルのレベルが失われました。変更されるまで、現在のレベルを保ちます。"})
+	older := s.State.Rev < before.State.Rev && !s.State.Changed.After(before.State.Changed)
+	stricter := s.State.Level != Normal && before.State.Level == Normal
+	if (s.stateLost || older) && !before.stateLost && !stricter {
+		s.State, s.stateLost = before.State, false
+		s.keep("The files lost the incident level; the one in force is kept until it is changed.",
+			"ファイルのレベルが失われました。変更されるまで、現在のレベルを保ちます。")
 	}
-	if s.contactsLost || s.contactsRev < before.contactsRev {
-		s.Contacts, s.contactsRev = before.Contacts, before.contactsRev
+	if s.contactsLost || s.contactsRev < before.contactsRev && !s.contactsChanged.After(before.contactsChanged) {
+		s.Contacts, s.contactsRev, s.contactsChanged = before.Contacts, before.contactsRev, before.contactsChanged
+		s.keep("The files lost the contacts; those in use are kept until the list is changed.",
+			"ファイルの緊急連絡先が失われました。変更されるまで、現在の連絡先を使います。")
 	}
 	return s
+}
+
+func (s *Standing) keep(en, ja string) {
+	s.Alarms = append(s.Alarms, Alarm{Code: AlarmKept, En: en, Ja: ja})
 }

@@ -13,7 +13,7 @@ const (
 	AlarmContactsLost    = "contacts-lost"    // both
 	AlarmSentinel        = "sentinel"         // the sentinel and the level say different things
 	AlarmClockJump       = "clock-jump"
-	AlarmKept            = "state-kept" // the files lost the state that is in force; memory keeps it
+	AlarmKept            = "state-kept" // the files lost what is in force; memory keeps it
 )
 
 // maxJump is how far the clock may be off before it is told.
@@ -87,8 +87,9 @@ func (s *snapshot) judgeContacts() {
 		s.alarm(AlarmContactsDamaged, fmt.Sprintf("One of the two files of the contacts is damaged (%s: %v); the other holds.", second.file, second.err),
 			fmt.Sprintf("緊急連絡先を記録した 2 つのファイルのうち %s が壊れています。もう一方を使います。", second.file))
 	}
-	list, err := NewContacts(s.contacts[0].value.Contacts)
-	s.Contacts, s.contactsRev = list, s.contacts[0].value.Rev
+	holds := s.contacts[0].value
+	list, err := NewContacts(holds.Contacts)
+	s.Contacts, s.contactsRev, s.contactsChanged = list, holds.Rev, holds.Changed
 	if err != nil {
 		s.alarm(AlarmContactsDamaged, fmt.Sprintf("Some contacts are not used: %v.", err), "使用できない緊急連絡先があります。")
 	}
@@ -96,11 +97,14 @@ func (s *snapshot) judgeContacts() {
 
 // judgeClock compares the clock with the last change and with the time that passed since the files were opened.
 func (s *snapshot) judgeClock(now, opened time.Time) {
-	back := s.State.Changed.Sub(now)
-	wall := now.Round(0).Sub(opened.Round(0)) // without the monotonic reading
-	if back <= maxJump && (wall-now.Sub(opened)).Abs() <= maxJump {
+	if !jumped(s.State.Changed.Sub(now), now.Round(0).Sub(opened.Round(0)), now.Sub(opened)) {
 		return
 	}
 	s.alarm(AlarmClockJump, "The clock jumped: check it, and when the level is to be lowered. Nothing is lowered by itself.",
 		"時計が大きくずれました。時刻と解除の予定を確認してください。自動では解除されません。")
+}
+
+// jumped says that the clock stands before what it wrote, or that the time on the wall and the monotonic time since the start differ.
+func jumped(before, wall, monotonic time.Duration) bool {
+	return before > maxJump || (wall-monotonic).Abs() > maxJump
 }

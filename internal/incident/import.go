@@ -182,10 +182,10 @@ func decodeRest(raw [][]byte, lines []listLine, rest []int) {
 	_, common, _ := text.Guess(all)
 	for _, i := range rest {
 		s, ok := text.Decode(common, raw[i])
-		if !japanese(common) || !ok {
+		if !expected(common) || !ok {
 			var charset string
 			s, charset, ok = text.Guess(raw[i])
-			ok = ok && japanese(charset)
+			ok = ok && expected(charset)
 		}
 		lines[i].text = s
 		if !ok {
@@ -194,4 +194,5 @@ func decodeRest(raw [][]byte, lines []listLine, rest []int) {
 	}
 }
 
-func japanese(charset string) bool { return charset == "shift_jis" || charset == "euc-jp" }
+// expected says that contact lists are written so.
+func expected(charset string) bool { return charset == "shift_jis" || charset == "euc-jp" }

@@ -55,7 +55,8 @@ type Standing struct {
 	Contacts *Contacts
 	Alarms   []Alarm
 
-	stateLost    bool // the level that holds may be unreadable: State is what caution demands
-	contactsLost bool
-	contactsRev  int
+	stateLost       bool // the level that holds may be unreadable: State is what caution demands
+	contactsLost    bool
+	contactsRev     int
+	contactsChanged time.Time
 }
