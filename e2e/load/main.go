@@ -32,6 +32,7 @@ func run(bin string, count int) error {
 
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(out, "mails\tconnections\tmsg/s\tCPU ms/msg\tEOM p50 ms\tp95\tp99\tpeak MB\t")
+	idle := s.residentMB()
 	mixed, small, big := mixedSet(), smallSet(), [][]byte{attachment(50 << 20)}
 	if _, err := drive(s, mixed, 4, 100); err != nil { // warm
 		return err
@@ -52,7 +53,11 @@ func run(bin string, count int) error {
 		fmt.Fprintf(out, "%s\t%d\t%.0f\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t\n", r.name, r.connections, m.perSecond(), m.cpuPerMessage(),
 			m.percentile(50), m.percentile(95), m.percentile(99), m.peakMB)
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	fmt.Printf("resident when idle, before any mail: %.0f MB\n", idle)
+	return nil
 }
 
 // measurement is one run.

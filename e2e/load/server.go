@@ -80,9 +80,14 @@ func (s *server) resetPeak() {
 	_ = os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", s.process.Process.Pid), []byte("5"), 0)
 }
 
-func (s *server) peakMB() float64 {
+func (s *server) peakMB() float64 { return s.status("VmHWM:") }
+
+func (s *server) residentMB() float64 { return s.status("VmRSS:") }
+
+// status reads a size from /proc/PID/status, which gives kB, in MB.
+func (s *server) status(name string) float64 {
 	for line := range strings.Lines(s.proc("status")) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			kb, _ := strconv.ParseFloat(strings.Fields(rest)[0], 64)
 			return kb / 1024
 		}

@@ -36,7 +36,7 @@ func (p *postfix) wired() bool {
 
 // notWired says what to write, where no service leads to us, and what looks like us but is not.
 func (p *postfix) notWired() {
-	what := Text{"no smtpd service sends mail to us", "どのsmtpdサービスも本ソフトウェアにメールを渡していません"}
+	what := Text{"no smtpd service sends mail to us", "どのsmtpdサービスも sekisho にメールを渡していません"}
 	ours, found := withRole(p.ours, inbound)
 	if !found {
 		p.report(Fix, p.mainPath, what, Text{"set [listen] inbound or auto", "[listen] の inbound か auto を設定してください"})
@@ -92,9 +92,9 @@ func (p *postfix) bypassed(w wiring) bool {
 	if options, where := w.get("receive_override_options"); strings.Contains(options, "no_milters") {
 		p.report(severity, where, Text{
 			fmt.Sprintf("service %s: receive_override_options=no_milters lets mail pass us by", w.title()),
-			fmt.Sprintf("サービス%s: receive_override_options=no_milters のため、メールが本ソフトウェアを通りません", w.title())},
+			fmt.Sprintf("サービス%s: receive_override_options=no_milters のため、メールが sekisho を通りません", w.title())},
 			Text{"right only where mail comes back from a content filter; otherwise remove no_milters",
-				"コンテンツフィルターから戻るメール専用でなければ、no_milters を外してください"})
+				"コンテンツフィルタから戻るメール専用でなければ、no_milters を外してください"})
 		return true
 	}
 	if len(w.uses) > 0 {
@@ -102,7 +102,7 @@ func (p *postfix) bypassed(w wiring) bool {
 	}
 	p.report(severity, w.where, Text{
 		fmt.Sprintf("service %s: smtpd_milters does not name us, so its mail passes us by", w.title()),
-		fmt.Sprintf("サービス%s: smtpd_milters に本ソフトウェアがないため、メールが素通りします", w.title())},
+		fmt.Sprintf("サービス%s: smtpd_milters に sekisho がないため、メールが素通りします", w.title())},
 		p.missing(w))
 	return true
 }
@@ -114,7 +114,7 @@ func (p *postfix) missing(w wiring) Text {
 	}
 	s, _ := withRole(p.ours, want)
 	if w.reinjection() && !w.outward() {
-		return Text{"right only where mail comes back from a content filter", "コンテンツフィルターから戻るメール専用なら、このままで構いません"}
+		return Text{"right only where mail comes back from a content filter", "コンテンツフィルタから戻るメール専用なら、このままで構いません"}
 	}
 	if len(w.filters) == 0 {
 		return p.instead(w, want)

@@ -14,7 +14,7 @@ func (p *postfix) checkLocal(w wiring) {
 	if len(w.uses) == 0 {
 		p.report(Fix, w.where, Text{
 			"non_smtpd_milters does not name us: the outbound gate does not see mail from sendmail(1)",
-			"non_smtpd_milters に本ソフトウェアがないため、sendmailコマンドからの送信メールが見えません"},
+			"non_smtpd_milters に sekisho がないため、sendmailコマンドからの送信メールが見えません"},
 			p.adding(w, gate))
 	} else if !w.has(outbound, auto) {
 		p.report(Fix, w.where, Text{

@@ -16,7 +16,7 @@ func (p *postfix) checkEach(w wiring) {
 	if len(w.uses) > 1 {
 		p.report(Warn, w.where, Text{
 			fmt.Sprintf("%s names us %d times: each mail is judged as often", w.parameter, len(w.uses)),
-			fmt.Sprintf("%s に本ソフトウェアが%d回書かれており、メールがその回数だけ判定されます", w.parameter, len(w.uses))},
+			fmt.Sprintf("%s に sekisho が%d回書かれており、メールがその回数だけ判定されます", w.parameter, len(w.uses))},
 			Text{"name one listener", "待ち受けは一つだけにしてください"})
 	}
 	if w.parameter == "smtpd_milters" && w.has(inbound, auto) && !w.submission() {
@@ -61,7 +61,7 @@ func (p *postfix) checkProtocol(w wiring, u use) {
 	}
 	p.report(Fix, where, Text{
 		fmt.Sprintf("milter protocol %q: below version 6 header fields lose their exact octets and every packet waits for an answer", protocol),
-		fmt.Sprintf("milterプロトコル「%s」: 6より古いと、ヘッダーの元のバイト列が失われ、処理も遅くなります", protocol)},
+		fmt.Sprintf("milterプロトコル「%s」: 6より古いと、ヘッダの元のバイト列が失われ、処理も遅くなります", protocol)},
 		Text{"milter_protocol = 6 (the default; the line can go)", "milter_protocol = 6 にしてください(既定値なので行を消しても構いません)"})
 }
 
@@ -94,14 +94,14 @@ func (p *postfix) checkOrder(w wiring) {
 		if i > first && (strings.Contains(name, "opendkim") || strings.Contains(name, "opendmarc")) {
 			p.report(Warn, w.where, Text{
 				fmt.Sprintf("%s stands after us: what it verifies is not known when we judge", f.endpoint),
-				fmt.Sprintf("%s が本ソフトウェアより後にあるため、その検証結果を判定に使えません", f.endpoint)},
-				Text{"put it before us", "本ソフトウェアより前に置いてください"})
+				fmt.Sprintf("%s が sekisho より後にあるため、その検証結果を判定に使えません", f.endpoint)},
+				Text{"put it before us", "sekisho より前に置いてください"})
 		}
 		if i < first && strings.Contains(name, "arc") && !strings.Contains(name, "dmarc") {
 			p.report(Warn, w.where, Text{
 				fmt.Sprintf("%s stands before us: where it seals with ARC, our tag breaks the seal", f.endpoint),
-				fmt.Sprintf("%s が本ソフトウェアより前にあります。ARC署名を行う場合、件名のタグで署名が壊れます", f.endpoint)},
-				Text{"put a milter that seals after us", "署名を行うmilterは本ソフトウェアより後に置いてください"})
+				fmt.Sprintf("%s が sekisho より前にあります。ARC署名を行う場合、件名のタグで署名が壊れます", f.endpoint)},
+				Text{"put a milter that seals after us", "署名を行うmilterは sekisho より後に置いてください"})
 		}
 	}
 }
@@ -113,12 +113,12 @@ func precedes(endpoint string) Text {
 
 func authresOn() Text {
 	return Text{"[origin] local_authres = true, where that milter verifies and removes forged fields; otherwise put it after us",
-		"そのmilterが認証を検証し、偽のフィールドを取り除くなら [origin] local_authres = true に。そうでなければ本ソフトウェアより後に置いてください"}
+		"そのmilterが認証を検証し、偽のフィールドを取り除くなら [origin] local_authres = true に。そうでなければ sekisho より後に置いてください"}
 }
 
 func nonePrecedes(parameter string) Text {
 	return Text{fmt.Sprintf("[origin] local_authres is set, but no milter precedes us in %s: a sender can forge Authentication-Results", parameter),
-		fmt.Sprintf("[origin] local_authres が有効ですが、%s で本ソフトウェアより前にmilterがありません。認証結果を差出人が偽造できます", parameter)}
+		fmt.Sprintf("[origin] local_authres が有効ですが、%s で sekisho より前にmilterがありません。認証結果を差出人が偽造できます", parameter)}
 }
 
 func authresOff() Text {

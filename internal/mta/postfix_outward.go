@@ -160,7 +160,7 @@ func (p *postfix) checkMaps(w wiring) {
 	if strings.Contains(maps, "DISABLE") {
 		p.report(Fix, where, Text{
 			fmt.Sprintf("service %s: smtpd_milter_maps = %s lets the mail of some clients pass us by", w.title(), maps),
-			fmt.Sprintf("サービス%s: smtpd_milter_maps = %s により、一部のクライアントのメールが本ソフトウェアを通りません", w.title(), maps)},
+			fmt.Sprintf("サービス%s: smtpd_milter_maps = %s により、一部のクライアントのメールが sekisho を通りません", w.title(), maps)},
 			Text{"remove DISABLE", "DISABLE を外してください"})
 		return
 	}
@@ -168,5 +168,5 @@ func (p *postfix) checkMaps(w wiring) {
 		fmt.Sprintf("smtpd_milter_maps = %s replaces the milters for some clients; the tables were not looked into", maps),
 		fmt.Sprintf("smtpd_milter_maps = %s により、一部のクライアントではmilterが変わります。表の中身は確認していません", maps)},
 		Text{"see that no client gets DISABLE or a list without us",
-			"どのクライアントにも、DISABLE や本ソフトウェアを含まない一覧が当たらないことを確かめてください"})
+			"どのクライアントにも、DISABLE や sekisho を含まない一覧が当たらないことを確かめてください"})
 }

@@ -110,7 +110,7 @@ func sendmailEndpoint(text string) endpoint {
 }
 
 func (s *sendmail) notWired() {
-	what := Text{"no filter sends mail to us", "本ソフトウェアにメールを渡すフィルターがありません"}
+	what := Text{"no filter sends mail to us", "sekisho にメールを渡すフィルタがありません"}
 	ours, found := s.preferred()
 	if !found {
 		s.report(Fix, 0, what, Text{"set [listen] auto", "[listen] の auto を設定してください"})
@@ -147,14 +147,14 @@ func (s *sendmail) checkFilter(f sendmailFilter, ours socket) {
 	if !slices.Contains(s.setup.order, f.name) && !slices.ContainsFunc(s.setup.daemons, func(d []string) bool { return slices.Contains(d, f.name) }) {
 		s.report(Fix, f.line, Text{
 			fmt.Sprintf("filter %s is defined but not used: InputMailFilters does not name it", f.name),
-			fmt.Sprintf("フィルター%sは定義されていますが、InputMailFilters にないため使われません", f.name)},
+			fmt.Sprintf("フィルタ%sは定義されていますが、InputMailFilters にないため使われません", f.name)},
 			Text{"use INPUT_MAIL_FILTER, or name it in confINPUT_MAIL_FILTERS", "INPUT_MAIL_FILTER を使うか、confINPUT_MAIL_FILTERS に加えてください"})
 	}
 	s.checkFlag(f, ours)
 	if wait, need := s.patience(f), time.Duration(s.config.Screen.Limits.Deadline)+timeoutMargin; wait < need {
 		s.report(Fix, f.line, Text{
 			fmt.Sprintf("filter %s: timeout E is %v, shorter than our deadline and %v to spare", f.name, wait, timeoutMargin),
-			fmt.Sprintf("フィルター%s: タイムアウトE(%v)が、判定の制限時間に%vの余裕を加えた値より短くなっています", f.name, wait, timeoutMargin)},
+			fmt.Sprintf("フィルタ%s: タイムアウトE(%v)が、判定の制限時間に%vの余裕を加えた値より短くなっています", f.name, wait, timeoutMargin)},
 			Text{"T=S:30s;R:30s;E:5m", "T=S:30s;R:30s;E:5m にしてください"})
 	}
 }
@@ -170,10 +170,10 @@ func (s *sendmail) checkFlag(f sendmailFilter, ours socket) {
 		severity = Fix
 	}
 	what := Text{fmt.Sprintf("filter %s has no F=T: all mail passes unseen while we are down", f.name),
-		fmt.Sprintf("フィルター%sに F=T がないため、停止中のメールがすべて素通りします", f.name)}
+		fmt.Sprintf("フィルタ%sに F=T がないため、停止中のメールがすべて素通りします", f.name)}
 	if flag == "R" {
 		what = Text{fmt.Sprintf("filter %s has F=R: all mail is sent back to its senders while we are down", f.name),
-			fmt.Sprintf("フィルター%sが F=R のため、停止中のメールがすべて差出人に返されます", f.name)}
+			fmt.Sprintf("フィルタ%sが F=R のため、停止中のメールがすべて差出人に返されます", f.name)}
 	}
 	s.report(severity, f.line, what, Text{"F=T", "F=T にしてください"})
 }
