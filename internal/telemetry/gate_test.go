@@ -40,7 +40,7 @@ func TestUnrecordedAndAlarms(t *testing.T) {
 	b, g := gateLog()
 	g.Unrecorded(incident.Attempt{Case: "2026-001", Stage: incident.StageRcpt}, errors.New("no space left on device"))
 	g.Alarm(incident.Alarm{Code: "level-damaged", En: "the level cannot be read", Ja: "レベルが読めません"})
-	for _, want := range []string{"level=ERROR msg=unrecorded case=2026-001", "no space left on device", "level=ERROR msg=\"incident alarm\" code=level-damaged"} {
+	for _, want := range []string{"severity=ERROR msg=unrecorded case=2026-001", "no space left on device", "severity=ERROR msg=\"incident alarm\" code=level-damaged"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%s is missing in %s", want, b)
 		}
@@ -61,8 +61,8 @@ func TestLevelsInTheLog(t *testing.T) {
 	g.Overdue(s)
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	for i, want := range []string{
-		`level=WARN msg="resumed L3 rev 12 case 2026-003"`, `level=INFO msg="incident state read again"`,
-		`level=WARN msg="incident level changed"`, `level=WARN msg="the time that was set for the level has passed`,
+		`severity=WARN msg="resumed L3 rev 12 case 2026-003"`, `severity=INFO msg="incident state read again"`,
+		`severity=WARN msg="incident level changed"`, `severity=WARN msg="the time that was set for the level has passed`,
 	} {
 		if !strings.Contains(lines[i], want) || !strings.Contains(lines[i], "by=sato") {
 			t.Errorf("%s, want %s", lines[i], want)

@@ -27,11 +27,19 @@ func NewLogger(c config.Log, w io.Writer) *slog.Logger {
 	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
 		level = slog.LevelInfo
 	}
-	options := &slog.HandlerOptions{Level: level}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: severity}
 	if c.Format == "json" {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// severity is the key of a line's own level: "level" is that of a mail, and a JSON object must not have a name twice (RFC 8259, section 4).
+func severity(_ []string, a slog.Attr) slog.Attr {
+	if _, own := a.Value.Any().(slog.Level); own && a.Key == slog.LevelKey {
+		a.Key = "severity"
+	}
+	return a
 }
 
 // Journal writes decisions and failures to the log and counts them. It is what screen.Journal asks for.

@@ -37,6 +37,23 @@ func TestOneLineAMail(t *testing.T) {
 	}
 }
 
+// The level of a mail and the level of the line are two things: each has a name of its own.
+func TestLevelsApart(t *testing.T) {
+	for format, want := range map[string][]string{
+		"text": {" severity=INFO ", " level=hold "},
+		"json": {`"severity":"INFO"`, `"level":"hold"`},
+	} {
+		var b bytes.Buffer
+		j := Journal{Log: NewLogger(config.Log{Level: "info", Format: format}, &b), Metrics: NewMetrics("test", func() float64 { return 0 }, 0)}
+		j.Decided(record.Mail{Direction: "in"}, record.Result{Level: "hold", Action: "quarantine"})
+		for _, part := range want {
+			if line := b.String(); !strings.Contains(line, part) || strings.Contains(line, "level=INFO") || strings.Contains(line, `"level":"INFO"`) {
+				t.Errorf("%s: %s is missing, or a level stands twice: %s", format, part, line)
+			}
+		}
+	}
+}
+
 func TestListsAreBounded(t *testing.T) {
 	var rcpts []string
 	for i := range 1000 {
