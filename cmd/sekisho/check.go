@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -99,5 +98,5 @@ func report(out io.Writer, lang language, problems []mta.Problem) error {
 		return errFound
 	}
 	_, err := fmt.Fprintln(out, lang.pick("nothing to fix", "修正が必要な点はありません"))
-	return errors.Join(err)
+	return err
 }

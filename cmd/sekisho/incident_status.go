@@ -84,7 +84,7 @@ func (d *desk) tellLevel(s app.GateStatus) {
 		return
 	}
 	d.alert("  until    %s: OVERDUE by %s. Still stopped. Decide now: sekisho incident lower, or raise again with --if-rev %d",
-		"  期限     %s: 期限切れ(OVERDUE)%s経過。まだ停止中です。解除(sekisho incident lower)か、--if-rev %d を付けた raise で延長を判断してください", d.at(s.Until), span(left, d.lang), s.Rev)
+		"  期限     %s: 期限切れ(OVERDUE)、%s超過。まだ停止中です。解除する(sekisho incident lower)か、--if-rev %d を付けた raise で延長するか、すぐに決めてください", d.at(s.Until), span(left, d.lang), s.Rev)
 }
 
 func (d *desk) tellDaemon(daemon app.DaemonStatus) {

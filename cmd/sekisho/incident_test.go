@@ -269,7 +269,7 @@ func TestOverdueIsRed(t *testing.T) {
 	}
 	out.Reset()
 	d.lang, d.colour = "ja", false
-	if err := d.status(s); err != errFound || !strings.Contains(out.String(), "期限切れ(OVERDUE)2時間30分経過") || strings.Contains(out.String(), "\x1b") {
+	if err := d.status(s); err != errFound || !strings.Contains(out.String(), "期限切れ(OVERDUE)、2時間30分超過") || strings.Contains(out.String(), "\x1b") {
 		t.Errorf("%v, %q", err, out.String())
 	}
 }

@@ -22,7 +22,7 @@ func languageOf(flag string) (language, error) {
 		}
 		return "en", nil
 	}
-	return "", fmt.Errorf("--lang %s: en and ja are known", flag)
+	return "", fmt.Errorf("--lang %s: en and ja are known (en か ja を指定してください)", flag)
 }
 
 // pick chooses between the two languages.

@@ -55,7 +55,7 @@ type place struct{ file, data string }
 
 func (p *place) flags(c *cobra.Command) {
 	c.Flags().StringVar(&p.file, "config", "", "configuration `FILE` (default: /etc/sekisho/sekisho.toml where it exists, else built-in defaults)")
-	c.Flags().StringVar(&p.data, "data", "", "data `DIR`")
+	c.Flags().StringVar(&p.data, "data", "", "data `DIR` (default: $STATE_DIRECTORY; for root /var/lib/sekisho; else ~/.local/state/sekisho)")
 	c.PreRunE = func(*cobra.Command, []string) error {
 		for _, name := range []string{"config", "data"} {
 			if f := c.Flags().Lookup(name); f.Changed && f.Value.String() == "" {

@@ -34,11 +34,11 @@ func newScan() *cobra.Command {
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.Flags().StringVar(&lang, "lang", "", "language of the output: en or ja (default: of the locale)")
 	c.RunE = func(cmd *cobra.Command, paths []string) error {
-		items, err := scanItems(manifest, paths)
+		chosen, err := languageOf(lang)
 		if err != nil {
 			return err
 		}
-		chosen, err := languageOf(lang)
+		items, err := scanItems(manifest, paths, chosen)
 		if err != nil {
 			return err
 		}
@@ -52,19 +52,20 @@ func newScan() *cobra.Command {
 		if asJSON {
 			out = jsonLines{os.Stdout}
 		}
-		return scan(ctx, s, items, out, newProgress(os.Stderr, chosen))
+		return scan(ctx, s, items, out, chosen)
 	}
 	return c
 }
 
-func scanItems(manifest string, paths []string) (iter.Seq[folder.Item], error) {
+func scanItems(manifest string, paths []string, lang language) (iter.Seq[folder.Item], error) {
 	switch {
 	case manifest != "" && len(paths) > 0:
-		return nil, errors.New("--manifest names the mails: give no paths with it")
+		return nil, errors.New(lang.pick("--manifest names the mails: give no paths with it", "--manifest とパスは同時に指定できません"))
 	case manifest != "":
 		return folder.Manifest(manifest), nil
 	case len(paths) == 0:
-		return nil, errors.New("nothing to scan: name files, folders, or - for standard input")
+		return nil, errors.New(lang.pick("nothing to scan: name files, folders, or - for standard input",
+			"調べるファイルかフォルダを指定してください(標準入力は -)"))
 	}
 	return folder.Paths(paths, os.Stdin), nil
 }
@@ -90,7 +91,8 @@ type printer interface {
 	end() error
 }
 
-func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], out printer, bar *progress) error {
+func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], out printer, lang language) error {
+	bar := newProgress(os.Stderr, lang)
 	found, failed := false, 0
 	for item := range items {
 		if ctx.Err() != nil {
@@ -110,16 +112,16 @@ func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], ou
 		}
 	}
 	bar.done()
-	return errors.Join(out.end(), verdictOf(ctx, found, failed))
+	return errors.Join(out.end(), verdictOf(ctx, found, failed, lang))
 }
 
 // verdictOf is the exit status of a scan: what could not be read weighs more than what was found.
-func verdictOf(ctx context.Context, found bool, failed int) error {
+func verdictOf(ctx context.Context, found bool, failed int, lang language) error {
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("interrupted")
+		return errors.New(lang.pick("interrupted", "中断しました"))
 	case failed > 0:
-		return fmt.Errorf("%d mails could not be read", failed)
+		return fmt.Errorf(lang.pick("mails that could not be read: %d", "読めないメールが %d 通ありました"), failed)
 	case found:
 		return errFound
 	}
