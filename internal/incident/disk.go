@@ -18,6 +18,7 @@ type disk interface {
 	remove(name string) error         // one that is missing is fine
 	sync(folder string) error         // makes names durable
 	read(name string, limit int64) ([]byte, error)
+	holds(name string, f file) bool // whether that name is still f's; f comes from open
 }
 
 // file is an open file.
@@ -148,4 +149,22 @@ func (f folder) read(name string, limit int64) (data []byte, err error) {
 		return errors.Join(err, opened.Close())
 	})
 	return data, err
+}
+
+func (f folder) holds(name string, opened file) bool {
+	known, ok := opened.(interface{ Stat() (fs.FileInfo, error) })
+	if !ok {
+		return false
+	}
+	before, err := known.Stat()
+	if err != nil {
+		return false
+	}
+	same := false
+	err = f.within(func(root *os.Root) error {
+		now, err := root.Stat(name)
+		same = err == nil && os.SameFile(before, now)
+		return err
+	})
+	return err == nil && same
 }

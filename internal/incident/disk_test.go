@@ -46,6 +46,8 @@ func (d *brokenDisk) open(name string) (file, error) {
 	return &brokenFile{f, d, name}, err
 }
 
+func (d *brokenDisk) holds(name string, f file) bool { return d.disk.holds(name, f.(*brokenFile).file) }
+
 func (d *brokenDisk) rename(from, to string) error {
 	if err := d.breaks("rename", from); err != nil {
 		return err

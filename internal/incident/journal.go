@@ -16,6 +16,7 @@ const syncEvery = time.Second
 // FileJournal is the journal in a file: one JSON line an attempt, written at once, synced every second. Its methods may be called from many
 // goroutines.
 type FileJournal struct {
+	disk   disk
 	mu     sync.Mutex
 	file   file
 	torn   bool  // the last line may have no end
@@ -27,16 +28,37 @@ type FileJournal struct {
 
 // OpenJournal opens the journal for writing. A line that an earlier process left unfinished is closed.
 func (f *Files) OpenJournal() (*FileJournal, error) {
-	if err := f.disk.mkdir(incidentFolder); err != nil {
+	j := &FileJournal{disk: f.disk, stop: make(chan struct{}), done: make(chan struct{})}
+	if err := j.open(); err != nil {
 		return nil, err
 	}
-	opened, err := f.disk.open(journalName)
-	if err != nil {
-		return nil, err
-	}
-	j := &FileJournal{file: opened, torn: unfinished(opened), stop: make(chan struct{}), done: make(chan struct{})}
 	go j.syncer()
 	return j, nil
+}
+
+func (j *FileJournal) open() error {
+	if err := j.disk.mkdir(incidentFolder); err != nil {
+		return err
+	}
+	opened, err := j.disk.open(journalName)
+	if err != nil {
+		return err
+	}
+	j.file, j.torn = opened, unfinished(opened)
+	return nil
+}
+
+// follow goes on in a new file where the old one was renamed or removed: nobody would find what is written to it.
+func (j *FileJournal) follow() error {
+	if j.disk.holds(journalName, j.file) {
+		return nil
+	}
+	old := j.file
+	if err := j.open(); err != nil {
+		return err
+	}
+	j.failed = errors.Join(old.Sync(), old.Close())
+	return nil
 }
 
 // unfinished says that the file may end in the middle of a line.
@@ -54,7 +76,7 @@ func unfinished(f file) bool {
 	return err != nil || last[0] != '\n'
 }
 
-// Write appends one attempt.
+// Write appends one attempt to the file that has the journal's name now.
 func (j *FileJournal) Write(a Attempt) error {
 	line, err := formatAttempt(a)
 	if err != nil {
@@ -62,6 +84,9 @@ func (j *FileJournal) Write(a Attempt) error {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if err := j.follow(); err != nil {
+		return err
+	}
 	if j.torn {
 		line = append([]byte{'\n'}, line...)
 	}
@@ -88,15 +113,17 @@ func (j *FileJournal) syncer() {
 // sync makes what was written durable. Writers do not wait for it: they go on while the disk works.
 func (j *FileJournal) sync() {
 	j.mu.Lock()
-	dirty := j.dirty || j.failed != nil
+	dirty, syncing := j.dirty || j.failed != nil, j.file
 	j.dirty = false
 	j.mu.Unlock()
 	if !dirty {
 		return
 	}
-	err := j.file.Sync()
+	err := syncing.Sync()
 	j.mu.Lock()
-	j.failed = err
+	if syncing == j.file { // otherwise it was synced and closed meanwhile
+		j.failed = err
+	}
 	j.mu.Unlock()
 }
 

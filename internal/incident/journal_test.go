@@ -116,6 +116,36 @@ func TestJournalHalfWritten(t *testing.T) {
 	}
 }
 
+// An admin who puts the journal away, or loses it, loses nothing that comes later.
+func TestJournalMoved(t *testing.T) {
+	dir := t.TempDir()
+	f := at(dir)
+	j, err := f.OpenJournal()
+	must(t, err)
+	must(t, j.Write(Attempt{From: "a"}))
+	name := filepath.Join(dir, journalName)
+	must(t, os.Rename(name, name+".1"))
+	must(t, j.Write(Attempt{From: "b"}))
+	must(t, j.Write(Attempt{From: "c"}))
+	if from, damaged := readAll(f.Attempts()); !slices.Equal(from, []string{"b", "c"}) || damaged != nil {
+		t.Errorf("renamed: %v, damaged %v", from, damaged)
+	}
+	must(t, os.RemoveAll(filepath.Dir(name)))
+	must(t, j.Write(Attempt{From: "d"}))
+	must(t, os.Remove(name))
+	must(t, os.Mkdir(name, 0o700))
+	if err := j.Write(Attempt{From: "lost"}); err == nil {
+		t.Error("written to a folder")
+	}
+	must(t, os.Remove(name))
+	must(t, os.WriteFile(name, []byte("torn"), 0o600))
+	must(t, j.Write(Attempt{From: "e"}))
+	must(t, j.Close())
+	if from, damaged := readAll(f.Attempts()); !slices.Equal(from, []string{"e"}) || !slices.Equal(damaged, []int{1}) {
+		t.Errorf("replaced: %v, damaged %v", from, damaged)
+	}
+}
+
 // A disk that takes lines and does not keep them is told at the next line.
 func TestJournalSync(t *testing.T) {
 	d := &brokenDisk{err: syscall.EIO}
