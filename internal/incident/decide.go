@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/width"
 
 	"sekisho/internal/mail"
@@ -56,13 +57,13 @@ func (h House) contains(p Path) bool {
 }
 
 // leadsOut looks for the path among the forwards. A sub-address (RFC 5233: user+detail) goes where its user goes, and a bare local part is
-// in whichever domain the MTA appends.
+// in whichever domain the MTA appends. Case is folded as alias tables fold it: to them a long s is an s.
 func (h House) leadsOut(p Path) bool {
-	user := strings.ToLower(p.user)
+	user := fold(p.user)
 	base, _, _ := strings.Cut(user, "+")
 	for _, f := range h.Forwards {
 		at := strings.LastIndexByte(f, '@')
-		who := strings.ToLower(f[:max(at, 0)])
+		who := fold(f[:max(at, 0)])
 		if who != "" && who != user && who != base {
 			continue
 		}
@@ -72,6 +73,9 @@ func (h House) leadsOut(p Path) bool {
 	}
 	return false
 }
+
+// fold is full case folding (Unicode, section 3.13).
+func fold(s string) string { return cases.Fold().String(s) }
 
 // names says that the path names the domain or one below it.
 func (p Path) names(domain string) bool {

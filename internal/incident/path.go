@@ -225,9 +225,9 @@ func hostOf(s string) (string, error) {
 		return "", errors.New("a host name that is too long")
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		a, err := idna.Lookup.ToASCII(s)
+		a, err := aLabels(s)
 		if err != nil {
-			return "", fmt.Errorf("not a host name: %w", err)
+			return "", err
 		}
 		s = a
 	}
@@ -241,6 +241,21 @@ func hostOf(s string) (string, error) {
 		}
 	}
 	return s, nil
+}
+
+var fullStops = strings.NewReplacer("。", ".", "．", ".", "｡", ".")
+
+// aLabels converts a host name to A-labels. One that has to be mapped first, beyond lower case and the full stops of RFC 3490 (UTS #46, section 4:
+// wide letters, ligatures, a capital sharp s), is refused: which host it is depends on the version of Unicode that the MTA has.
+func aLabels(s string) (string, error) {
+	a, err := idna.Lookup.ToASCII(s)
+	if err != nil {
+		return "", fmt.Errorf("not a host name: %w", err)
+	}
+	if u, err := idna.Lookup.ToUnicode(a); err != nil || u != strings.ToLower(fullStops.Replace(s)) {
+		return "", errors.New("a host name with characters that stand for others")
+	}
+	return a, nil
 }
 
 func ldh(r rune) bool {

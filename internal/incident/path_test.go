@@ -38,6 +38,8 @@ var recipients = []struct {
 	{"a@lab.tokiwa.example", true},
 	{"a@ときわ.example", true},
 	{"a@xn--w8jtc2f.example", true},
+	{"a@ＴＯＫＩＷＡ.example", false}, // which host that is, is the MTA's guess
+	{"a@ﬁnance.tokiwa.example", false},
 	{"a@nottokiwa.example", false},
 	{"a@tokiwa.example.net", false},
 	{"a@tokiwa.example..", false},
@@ -56,6 +58,8 @@ var recipients = []struct {
 	{`"sales"@tokiwa.example`, false},
 	{"sales+x@tokiwa.example", false},
 	{"sales", false},
+	{"ſales@tokiwa.example", false},
+	{"saleſ+x@tokiwa.example", false},
 	{"sales@lab.tokiwa.example", false},
 	{"sales-desk@tokiwa.example", true},
 	{"salesman@tokiwa.example", true},
