@@ -83,13 +83,15 @@ func (g *Gate) forget(w *waiter) {
 	g.waiters = slices.DeleteFunc(g.waiters, func(o *waiter) bool { return o == w })
 }
 
-// after keeps of what held before what the files lost since then: a damaged file neither opens the gate nor changes the contacts. A lower
-// revision of a later time is no loss: the files were lost, and somebody decided anew.
+// after keeps of what held before what the files lost since then: a damaged file neither opens the gate, be it closed by caution only, nor changes
+// the contacts. A lower revision of a later time is no loss: the files were lost, and somebody decided anew.
 func (s Standing) after(before Standing) Standing {
 	older := s.State.Rev < before.State.Rev && !s.State.Changed.After(before.State.Changed)
 	stricter := s.State.Level != Normal && before.State.Level == Normal
-	if (s.stateLost || older) && !before.stateLost && !stricter {
-		s.State, s.stateLost = before.State, false
+	opens := s.State.Level == Normal && before.State.Level != Normal
+	older = older || opens && s.State.Rev == before.State.Rev // nobody lowers without a new revision
+	if (s.stateLost || older) && !stricter && (opens || !before.stateLost) {
+		s.State, s.stateLost = before.State, before.stateLost
 		s.keep("The files lost the incident level; the one in force is kept until it is changed.",
 			"ファイルのレベルが失われました。変更されるまで、現在のレベルを保ちます。")
 	}

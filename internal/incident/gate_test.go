@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -323,6 +325,33 @@ func TestAdoptKeeps(t *testing.T) {
 	must(t, err)
 	if s, _ := g.Adopt(t.Context()); s.State != lowered {
 		t.Errorf("lowered anew: %+v", s.State)
+	}
+}
+
+// A gate that is closed by caution stays so when the rest is lost too, until somebody decides.
+func TestAdoptKeepsCaution(t *testing.T) {
+	for _, lost := range [][]string{{sentinelName}, {sentinelName, "incident/level.a", "incident/level.b"}} {
+		dir := raisedTwice(t)
+		f := at(dir)
+		for _, name := range []string{"incident/level.a", "incident/level.b"} {
+			must(t, os.WriteFile(filepath.Join(dir, name), []byte("damaged"), 0o600))
+		}
+		g, _ := newGate(t, f)
+		for _, name := range lost {
+			must(t, f.disk.remove(name))
+		}
+		for range 2 {
+			if s, _ := g.Adopt(t.Context()); s.State.Level != Isolate {
+				t.Errorf("without %v: %+v", lost, s.State)
+			}
+		}
+		_, err := f.Raise(noon, raise())
+		must(t, err)
+		_, err = f.Lower(noon.Add(time.Minute), "sato", "over", -1)
+		must(t, err)
+		if s, _ := g.Adopt(t.Context()); s.State.Level != Normal {
+			t.Errorf("lowered: %+v", s.State)
+		}
 	}
 }
 
