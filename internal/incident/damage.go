@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -90,8 +91,10 @@ func (s *snapshot) judgeContacts() {
 	holds := s.contacts[0].value
 	list, err := NewContacts(holds.Contacts)
 	s.Contacts, s.contactsRev, s.contactsChanged = list, holds.Rev, holds.Changed
-	if err != nil {
-		s.alarm(AlarmContactsDamaged, fmt.Sprintf("Some contacts are not used: %v.", err), "使用できない緊急連絡先があります。")
+	if n := len(holds.Contacts) - list.Len(); err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n") // one of thousands is enough
+		s.alarm(AlarmContactsDamaged, fmt.Sprintf("%d contacts are not used, such as: %s.", n, first),
+			fmt.Sprintf("使用できない緊急連絡先が %d 件あります。", n))
 	}
 }
 
