@@ -227,7 +227,7 @@ func withoutComments(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		if s[i] == '(' {
-			i += commentLen(s[i:])
+			i += text.CommentLen(s[i:])
 			continue
 		}
 		b.WriteByte(s[i])

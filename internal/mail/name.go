@@ -154,8 +154,8 @@ func charsetOf(value string) (charset, rest string) {
 // appendPercent decodes %XX; a "%" without two hexadecimal digits stands for itself.
 func appendPercent(out []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && hexValue(s[i+1]) >= 0 && hexValue(s[i+2]) >= 0 {
-			out = append(out, byte(hexValue(s[i+1])<<4|hexValue(s[i+2])))
+		if s[i] == '%' && i+2 < len(s) && text.HexDigit(s[i+1]) >= 0 && text.HexDigit(s[i+2]) >= 0 {
+			out = append(out, byte(text.HexDigit(s[i+1])<<4|text.HexDigit(s[i+2])))
 			i += 2
 			continue
 		}

@@ -54,7 +54,7 @@ func (r *raw) paramValue(i int) (readings []string, end int) {
 		return r.quotedValue(i + 1)
 	}
 	if i < len(r.s) && r.s[i] == '(' {
-		next := i + commentLen(r.s[i:min(len(r.s), i+maxValue)])
+		next := i + text.CommentLen(r.s[i:min(len(r.s), i+maxValue)])
 		if next < len(r.s) && r.s[next-1] == ')' && r.s[next] != ';' {
 			readings, end = r.plainValue(i)
 			behind, _ := r.valueBehindComment(next)
@@ -157,31 +157,13 @@ func withoutHeadComments(s string) string {
 	for i < len(s) && strings.IndexByte(`;="`, s[i]) < 0 {
 		if s[i] == '(' {
 			b.WriteByte(' ')
-			i += commentLen(s[i:])
+			i += text.CommentLen(s[i:])
 			continue
 		}
 		b.WriteByte(s[i])
 		i++
 	}
 	return b.String() + s[i:]
-}
-
-// commentLen is the length of the comment that s begins with, nested ones and the parentheses included.
-func commentLen(s string) int {
-	depth := 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(s)
 }
 
 // joinSlash takes the blanks around the slash of a media type away.

@@ -3,6 +3,8 @@ package mail
 import (
 	"bytes"
 	"io"
+
+	"sekisho/internal/text"
 )
 
 // maxSoftBlanks bounds the white space between "=" and the line end of a soft line break.
@@ -62,14 +64,14 @@ func (d *quotedReader) fill() {
 func (d *quotedReader) escape(b []byte) []byte {
 	c := b[0]
 	switch {
-	case len(d.pending) == 1 && hexValue(c) >= 0:
+	case len(d.pending) == 1 && text.HexDigit(c) >= 0:
 		d.pending = append(d.pending, c)
 		return b[1:]
-	case len(d.pending) == 2 && hexValue(d.pending[1]) >= 0:
-		if hexValue(c) < 0 {
+	case len(d.pending) == 2 && text.HexDigit(d.pending[1]) >= 0:
+		if text.HexDigit(c) < 0 {
 			break
 		}
-		d.buf = append(d.buf, byte(hexValue(d.pending[1])<<4|hexValue(c)))
+		d.buf = append(d.buf, byte(text.HexDigit(d.pending[1])<<4|text.HexDigit(c)))
 		d.pending = d.pending[:0]
 		return b[1:]
 	case c == '\n':
@@ -92,21 +94,8 @@ func (d *quotedReader) literal() {
 
 // finish decides an escape that the end of input cut off: "=" and blanks are a soft line break.
 func (d *quotedReader) finish() {
-	if len(d.pending) == 2 && hexValue(d.pending[1]) >= 0 {
+	if len(d.pending) == 2 && text.HexDigit(d.pending[1]) >= 0 {
 		d.literal()
 	}
 	d.pending = d.pending[:0]
-}
-
-// hexValue is the value of a hexadecimal digit, or -1.
-func hexValue(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	}
-	return -1
 }

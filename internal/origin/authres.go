@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/emersion/go-msgauth/authres"
+
+	"sekisho/internal/text"
 )
 
 // maxResults bounds the Authentication-Results fields that are read, and the results of one field.
@@ -76,28 +78,28 @@ func servID(words []string) string {
 func splitClauses(body string) []clause {
 	body = body[:min(len(body), maxField)]
 	clauses := []clause{{}}
-	var text strings.Builder
+	var kept strings.Builder
 	for i := 0; i < len(body) && len(clauses) <= maxResults; i++ {
 		last := &clauses[len(clauses)-1]
 		switch body[i] {
 		case ';':
-			last.text = text.String()
-			text.Reset()
+			last.text = kept.String()
+			kept.Reset()
 			clauses = append(clauses, clause{})
 		case '(':
-			n := commentLen(body[i:])
+			n := text.CommentLen(body[i:])
 			last.comments = append(last.comments, commentText(body[i:i+n]))
-			text.WriteByte(' ')
+			kept.WriteByte(' ')
 			i += n - 1
 		case '"':
 			n := quotedLen(body[i:])
-			text.WriteString(oneWord(body[i : i+n]))
+			kept.WriteString(oneWord(body[i : i+n]))
 			i += n - 1
 		default:
-			text.WriteByte(body[i])
+			kept.WriteByte(body[i])
 		}
 	}
-	clauses[len(clauses)-1].text = text.String()
+	clauses[len(clauses)-1].text = kept.String()
 	return clauses
 }
 

@@ -1,6 +1,10 @@
 package origin
 
-import "strings"
+import (
+	"strings"
+
+	"sekisho/internal/text"
+)
 
 // token is a word or a comment (RFC 5322, section 3.2.2) of a trace field. The text of a comment is without its outer parentheses.
 type token struct {
@@ -24,7 +28,7 @@ func tokenise(body string) []token {
 		case ' ', '\t', '\r', '\n', ')':
 			i++
 		case '(':
-			n := commentLen(body[i:])
+			n := text.CommentLen(body[i:])
 			tokens = append(tokens, token{text: commentText(body[i : i+n]), comment: true})
 			i += n
 		default:
@@ -37,24 +41,6 @@ func tokenise(body string) []token {
 		}
 	}
 	return tokens
-}
-
-// commentLen is the length of the comment that s begins with, nested ones and the parentheses included.
-func commentLen(s string) int {
-	depth := 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(s)
 }
 
 // commentText takes the parentheses off.

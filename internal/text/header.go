@@ -158,27 +158,14 @@ func quoted(s string) []byte {
 		switch c := s[i]; {
 		case c == '_':
 			out.WriteByte(' ')
-		case c == '=' && i+2 < len(s) && hex(s[i+1]) >= 0 && hex(s[i+2]) >= 0:
-			out.WriteByte(byte(hex(s[i+1])<<4 | hex(s[i+2])))
+		case c == '=' && i+2 < len(s) && HexDigit(s[i+1]) >= 0 && HexDigit(s[i+2]) >= 0:
+			out.WriteByte(byte(HexDigit(s[i+1])<<4 | HexDigit(s[i+2])))
 			i += 2
 		default:
 			out.WriteByte(c)
 		}
 	}
 	return out.Bytes()
-}
-
-// hex is the value of a hexadecimal digit, or -1.
-func hex(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	}
-	return -1
 }
 
 // WordCharsets lists the charset labels of the encoded words in a header field's value, in order, as Label writes them. Neighbours

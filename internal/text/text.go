@@ -1,4 +1,4 @@
-// Package text reads the text that mail is made of: charsets and their damage, encoded words of header fields, domain names, and how
+// Package text reads the text that mail is made of: charsets and their damage, encoded words and comments of header fields, domain names, and how
 // to show all of this to a person without harm.
 //
 // Charsets are those of the WHATWG Encoding Standard with the further labels that Japanese mail carries (cp932, ISO-2022-JP-MS,
