@@ -1,8 +1,15 @@
 package corpus
 
-import "sekisho/heuristics"
+import (
+	"slices"
 
-func attacks() []Sample {
+	"sekisho/heuristics"
+)
+
+func attacks() []Sample { return slices.Concat(disguised(), posing()) }
+
+// disguised are programs that look like something else; all are held.
+func disguised() []Sample {
 	return []Sample{
 		{
 			Name: "gojp-double-ext", Attack: true, Want: heuristics.Hold,
@@ -56,6 +63,22 @@ func attacks() []Sample {
 			},
 		},
 		{
+			Name: "english-invoice", Attack: true, Want: heuristics.Hold,
+			Title:  Text{"Invoice.pdf.exe from abroad", "海外から届いた「Invoice.pdf.exe」"},
+			Client: america, From: "billing@example.com", To: []string{"smith@tokiwa.example"},
+			Mail: Mail{
+				From: Address{"Billing", "billing@example.com"}, To: []Address{smith}, Subject: "Overdue invoice",
+				Text:  "Dear customer,\n\nplease find the overdue invoice attached.\n",
+				Files: []File{{Name: "Invoice.pdf.exe", Type: "application/pdf", Content: Program()}},
+			},
+		},
+	}
+}
+
+// posing are senders who are not what they say, and a program that hides nothing: marked.
+func posing() []Sample {
+	return []Sample{
+		{
 			Name: "forged-results", Attack: true, Want: heuristics.Mark,
 			Title:  Text{"Brings a forged result of our own checks (dmarc=pass)", "当組織の検査結果(dmarc=pass)を偽造したメール"},
 			Client: china, From: "info@mod.go.jp", To: []string{"yamada@tokiwa.example"},
@@ -65,16 +88,6 @@ func attacks() []Sample {
 				From:    Address{"広報室", "info@mod.go.jp"}, To: []Address{yamada}, Subject: "会合日程の変更について",
 				Text:  "関係者各位\n\n会合の日程を変更します。詳細は添付をご覧ください。\n",
 				Files: []File{{Name: "日程.pdf", Type: "application/pdf", Content: PDF()}},
-			},
-		},
-		{
-			Name: "english-invoice", Attack: true, Want: heuristics.Hold,
-			Title:  Text{"Invoice.pdf.exe from abroad", "海外から届いた「Invoice.pdf.exe」"},
-			Client: america, From: "billing@example.com", To: []string{"smith@tokiwa.example"},
-			Mail: Mail{
-				From: Address{"Billing", "billing@example.com"}, To: []Address{smith}, Subject: "Overdue invoice",
-				Text:  "Dear customer,\n\nplease find the overdue invoice attached.\n",
-				Files: []File{{Name: "Invoice.pdf.exe", Type: "application/pdf", Content: Program()}},
 			},
 		},
 		{

@@ -1,8 +1,15 @@
 package corpus
 
-import "sekisho/heuristics"
+import (
+	"slices"
 
-func ham() []Sample {
+	"sekisho/heuristics"
+)
+
+func ham() []Sample { return slices.Concat(domestic(), abroad()) }
+
+// domestic is mail of a partner in Japan, in the charsets of old and new mail programs.
+func domestic() []Sample {
 	return []Sample{
 		{
 			Name: "business-iso2022jp", Want: heuristics.Pass,
@@ -14,6 +21,32 @@ func ham() []Sample {
 				Files: []File{{Name: "御見積書.pdf", Type: "application/pdf", Content: PDF()}},
 			},
 		},
+		{
+			Name: "dotted-report", Want: heuristics.Pass,
+			Title:  Text{"報告.2024.pdf: a year before the suffix, name in Shift_JIS", "拡張子の前に年がある「報告.2024.pdf」(Shift_JIS)"},
+			Client: partner, From: "suzuki@aoba.example", To: []string{"yamada@tokiwa.example"},
+			Mail: Mail{
+				Charset: ShiftJIS, From: Address{"鈴木 一郎", "suzuki@aoba.example"}, To: []Address{yamada}, Subject: "年次報告",
+				Text:  "山田様\n\n年次報告をお送りします。\n",
+				Files: []File{{Name: "報告.2024.pdf", Naming: Raw, Type: "application/pdf", Content: PDF()}},
+			},
+		},
+		{
+			Name: "legacy-eucjp", Want: heuristics.Pass,
+			Title:  Text{"Old mail program: EUC-JP, undeclared file name", "古いメールソフト(EUC-JP、生のファイル名)"},
+			Client: partner, From: "jimu@aoba.example", To: []string{"sato@tokiwa.example"},
+			Mail: Mail{
+				Charset: EUCJP, From: Address{"事務局", "jimu@aoba.example"}, To: []Address{sato}, Subject: "名簿の送付",
+				Text:  "佐藤様\n\n名簿をお送りします。\n",
+				Files: []File{{Name: "名簿.pdf", Naming: Raw, Type: "application/pdf", Content: PDF()}},
+			},
+		},
+	}
+}
+
+// abroad is mail that comes from servers outside Japan or of cloud services, as much honest mail does, and a release from a developer.
+func abroad() []Sample {
+	return []Sample{
 		{
 			Name: "cloud-office", Want: heuristics.Pass,
 			Title:  Text{"Partner on a cloud mail service, with a document", "クラウドメールを使う取引先からの文書"},
@@ -46,16 +79,6 @@ func ham() []Sample {
 			},
 		},
 		{
-			Name: "dotted-report", Want: heuristics.Pass,
-			Title:  Text{"報告.2024.pdf: a year before the suffix, name in Shift_JIS", "拡張子の前に年がある「報告.2024.pdf」(Shift_JIS)"},
-			Client: partner, From: "suzuki@aoba.example", To: []string{"yamada@tokiwa.example"},
-			Mail: Mail{
-				Charset: ShiftJIS, From: Address{"鈴木 一郎", "suzuki@aoba.example"}, To: []Address{yamada}, Subject: "年次報告",
-				Text:  "山田様\n\n年次報告をお送りします。\n",
-				Files: []File{{Name: "報告.2024.pdf", Naming: Raw, Type: "application/pdf", Content: PDF()}},
-			},
-		},
-		{
 			Name: "english-customer", Want: heuristics.Pass,
 			Title:  Text{"Customer abroad with documents in a ZIP", "海外の顧客からの文書(ZIP)"},
 			Client: america, From: "orders@example.com", To: []string{"smith@tokiwa.example"},
@@ -73,16 +96,6 @@ func ham() []Sample {
 				Fields: []Field{{"List-Id", "<weekly.news.example>"}, {"List-Unsubscribe", "<https://news.example/unsubscribe>"}, {"Precedence", "bulk"}},
 				From:   Address{"週刊ニュース", "weekly@news.example"}, To: []Address{sato}, Subject: "今週のお知らせ",
 				Text: "今週のお知らせです。\nhttps://news.example/2026/10\n",
-			},
-		},
-		{
-			Name: "legacy-eucjp", Want: heuristics.Pass,
-			Title:  Text{"Old mail program: EUC-JP, undeclared file name", "古いメールソフト(EUC-JP、生のファイル名)"},
-			Client: partner, From: "jimu@aoba.example", To: []string{"sato@tokiwa.example"},
-			Mail: Mail{
-				Charset: EUCJP, From: Address{"事務局", "jimu@aoba.example"}, To: []Address{sato}, Subject: "名簿の送付",
-				Text:  "佐藤様\n\n名簿をお送りします。\n",
-				Files: []File{{Name: "名簿.pdf", Naming: Raw, Type: "application/pdf", Content: PDF()}},
 			},
 		},
 	}
