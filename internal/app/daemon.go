@@ -114,9 +114,9 @@ func (d *Daemon) Run(ctx context.Context) error {
 	}
 	metrics := d.serveMetrics(web, failed)
 	d.ready(listeners)
-	reminding, enough := context.WithCancel(ctx)
+	watching, enough := context.WithCancel(ctx)
 	defer enough()
-	go d.remind(reminding)
+	go d.watch(watching)
 	select {
 	case <-ctx.Done():
 	case err = <-failed:

@@ -83,12 +83,20 @@ func (r *reminder) due(s incident.State, now time.Time) bool {
 	return true
 }
 
-// remind runs until ctx ends.
-func (d *Daemon) remind(ctx context.Context) {
-	tick := time.NewTicker(10 * time.Second)
+// lookEvery is how long a level may wait that was written by a command that died before it told the daemon.
+const lookEvery = 2 * time.Second
+
+// watch puts in force what nobody told of, and reminds of a level that has outlived its time, until ctx ends.
+func (d *Daemon) watch(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	var r reminder
+	tried := 0
 	for {
+		if rev, behind := d.gate.Behind(); behind && rev != tried {
+			tried = rev // once: caution may keep what was in force
+			d.controls().Adopt(ctx)
+		}
 		if s := d.gate.Standing(); r.due(s.State, d.parts.Now()) {
 			d.events().Overdue(s)
 		}

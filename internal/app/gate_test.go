@@ -232,6 +232,16 @@ func TestRaisedWhileStarting(t *testing.T) {
 	m.wantCodes(m.rcpts("hanako@tokiwa.example", outside, vendor), 451, 0)
 }
 
+// A level whose command died before it told the daemon comes into force all the same.
+func TestRaisedAndNotTold(t *testing.T) {
+	p := prepare(t, gatedSettings(t))
+	p.start()
+	p.raise()
+	p.logged("incident level changed")
+	m := p.dial("out", hanako)
+	m.wantCodes(m.rcpts("hanako@tokiwa.example", outside, vendor), 451, 0)
+}
+
 // A damaged state that was not the normal one keeps the gate closed, and says so.
 func TestDamagedStateStaysClosed(t *testing.T) {
 	c := gatedSettings(t)

@@ -59,6 +59,12 @@ func (g *Gate) Adopt(ctx context.Context) (s Standing, open int) {
 	return s, w.left
 }
 
+// Behind says that the files have a later level than the one in force, and its revision: whoever wrote it died before it could say so.
+func (g *Gate) Behind() (rev int, behind bool) {
+	written, held := g.files.level.read()[0], g.Standing().State
+	return written.rev, written.err == nil && (written.rev > held.Rev || written.value.Changed.After(held.Changed))
+}
+
 // swap puts in force what the files say.
 func (g *Gate) swap() (Standing, *waiter) {
 	g.adopting.Lock()

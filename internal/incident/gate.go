@@ -34,7 +34,7 @@ type Gate struct {
 	now     func() time.Time
 	broken  atomic.Pointer[error] // why the journal could not be written the last time, or nil
 
-	adopting sync.Mutex // one Adopt or SetHouse at a time changes what holds
+	adopting sync.Mutex // one Adopt at a time changes what holds
 
 	mu      sync.Mutex
 	rules   rules

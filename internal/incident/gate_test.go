@@ -355,6 +355,31 @@ func TestAdoptKeepsCaution(t *testing.T) {
 	}
 }
 
+// A change that nobody told of is seen; what memory keeps is none.
+func TestBehind(t *testing.T) {
+	f := at(t.TempDir())
+	g, _ := newGate(t, f)
+	want := func(behind bool) {
+		t.Helper()
+		if rev, is := g.Behind(); is != behind {
+			t.Errorf("behind revision %d: %v", rev, is)
+		}
+		g.Adopt(t.Context())
+		if rev, is := g.Behind(); is {
+			t.Errorf("behind revision %d, which was adopted", rev)
+		}
+	}
+	want(false)
+	_, err := f.Raise(noon, raise())
+	must(t, err)
+	want(true)
+	must(t, f.disk.remove("incident/level.a"))
+	want(false)
+	_, err = f.Lower(noon.Add(time.Minute), "sato", "over", -1) // of a level that only the sentinel tells of
+	must(t, err)
+	want(true)
+}
+
 // What closes the gate is believed, from damaged files too.
 func TestAdoptStricter(t *testing.T) {
 	dir := raisedTwice(t)
