@@ -209,7 +209,7 @@ func (d *desk) refusedBy(err error) error {
 	var locked *incident.LockedError
 	switch {
 	case errors.As(err, &kept):
-		return d.fail("NOT done: %w", "実行できませんでした。変更を書き込めず、レベルは %[2]s のままです: %[1]w", err, kept.State.Level)
+		return d.fail("NOT done: %[1]w", "実行できませんでした。変更を書き込めず、レベルは %[2]s のままです: %[1]w", err, kept.State.Level)
 	case errors.As(err, &locked):
 		return d.fail("not done: another command is changing this just now (%s). Run it again", "実行しませんでした: 別のコマンドが変更中です(%s)。もう一度実行してください", shown(locked.Holder))
 	case errors.Is(err, incident.ErrNotRaised):

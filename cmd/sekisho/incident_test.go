@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -342,5 +344,16 @@ END
 	ids, err := os.ReadFile(filepath.Join(dir, "ids"))
 	if err != nil || string(ids) != "OUT1\nOUT2\nOUT3\n" || string(args) != "-h -\n" {
 		t.Errorf("%q %q, %v", args, ids, err)
+	}
+}
+
+// What a full disk refuses is said in whole words.
+func TestFullDiskIsSaid(t *testing.T) {
+	for _, lang := range []language{"en", "ja"} {
+		d := desk{lang: lang}
+		err := d.refused(&incident.KeptError{State: incident.State{Level: incident.Isolate}, Err: syscall.ENOSPC})
+		if !errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "%!") {
+			t.Errorf("%s: %v", lang, err)
+		}
 	}
 }
