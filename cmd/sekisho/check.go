@@ -82,13 +82,24 @@ func check(out io.Writer, lang language, c config.Config, postfix, sendmail stri
 	return report(out, lang, problems)
 }
 
+// label is the severity as people read it, four cells wide in both languages.
+func label(s mta.Severity, lang language) string {
+	switch s {
+	case mta.Fix:
+		return lang.pick("fix ", "修正")
+	case mta.Warn:
+		return lang.pick("warn", "注意")
+	}
+	return lang.pick("info", "情報")
+}
+
 func report(out io.Writer, lang language, problems []mta.Problem) error {
 	toFix := 0
 	for _, p := range problems {
 		if p.Severity == mta.Fix {
 			toFix++
 		}
-		fmt.Fprintf(out, "%-5s %s  %s\n", p.Severity, p.Where, lang.pick(p.What.En, p.What.Ja))
+		fmt.Fprintf(out, "%s  %s  %s\n", label(p.Severity, lang), p.Where, lang.pick(p.What.En, p.What.Ja))
 		if p.Fix.En != "" {
 			fmt.Fprintf(out, "      → %s\n", lang.pick(p.Fix.En, p.Fix.Ja))
 		}

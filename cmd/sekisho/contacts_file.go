@@ -22,6 +22,9 @@ func (a *adding) addList(c *cobra.Command) error {
 		return err
 	}
 	lines, err := a.readList()
+	if errors.Is(err, app.ErrListTooLong) {
+		return a.fail("%s: %w. Nothing was added; divide it", "%[1]s が大きすぎます。分割してください。何も追加していません", a.file, err)
+	}
 	if err != nil {
 		return a.fail("%s: %w. Nothing was added", "%s: %w。何も追加していません", a.file, err)
 	}

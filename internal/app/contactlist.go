@@ -37,6 +37,9 @@ var (
 	ErrLineQuotes  = errors.New("a quotation mark is not closed or stands in the middle")
 )
 
+// ErrListTooLong is a list that is not read at all.
+var ErrListTooLong = fmt.Errorf("the list is larger than %d MiB or has more than %d lines", maxContactList>>20, maxContactLines)
+
 // ReadContactList reads address or domain, person and phone number, separated by commas (RFC 4180, but a record is one line) or tabs. A first
 // line that names its columns may put them in another order. Empty lines and lines that begin with "#" are nothing.
 //
@@ -48,11 +51,11 @@ func ReadContactList(r io.Reader) ([]ContactLine, error) {
 		return nil, err
 	}
 	if len(octets) > maxContactList {
-		return nil, fmt.Errorf("the list is larger than %d MiB", maxContactList>>20)
+		return nil, ErrListTooLong
 	}
 	raw := bytes.Split(withoutUTF16(octets), []byte("\n"))
 	if len(raw) > maxContactLines {
-		return nil, fmt.Errorf("the list has more than %d lines", maxContactLines)
+		return nil, ErrListTooLong
 	}
 	charset := commonCharset(raw)
 	columns := contactColumns{0, 1, 2}
