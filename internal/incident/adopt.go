@@ -104,7 +104,7 @@ func (s Standing) after(before Standing) Standing {
 	if s.contactsLost || s.contactsRev < before.contactsRev && !s.contactsChanged.After(before.contactsChanged) {
 		s.Contacts, s.contactsRev, s.contactsChanged = before.Contacts, before.contactsRev, before.contactsChanged
 		s.keep("The files lost the contacts; those in use are kept until the list is changed.",
-			"ファイルの緊急連絡先が失われました。変更されるまで、現在の連絡先を使います。")
+			"ファイルの連絡先が失われました。変更されるまで、現在の連絡先を使います。")
 	}
 	return s
 }

@@ -82,11 +82,11 @@ func (s *snapshot) judgeContacts() {
 	case s.contacts.lost():
 		s.contactsLost, s.unsure = true, true
 		s.alarm(AlarmContactsLost, "The contacts cannot be read; nobody outside is reached while mail is stopped.",
-			"緊急連絡先を読み取れません。停止中は外部の誰にもメールを送れません。")
+			"連絡先を読み取れません。停止中は外部の誰にもメールを送れません。")
 	case !s.contacts.fresh() && damaged:
 		s.unsure = true
 		s.alarm(AlarmContactsDamaged, fmt.Sprintf("One of the two files of the contacts is damaged (%s: %v); the other holds.", second.file, second.err),
-			fmt.Sprintf("緊急連絡先を記録した 2 つのファイルのうち %s が壊れています。もう一方を使います。", second.file))
+			fmt.Sprintf("連絡先を記録した 2 つのファイルのうち %s が壊れています。もう一方を使います。", second.file))
 	}
 	holds := s.contacts[0].value
 	list, err := NewContacts(holds.Contacts)
@@ -94,7 +94,7 @@ func (s *snapshot) judgeContacts() {
 	if n := len(holds.Contacts) - list.Len(); err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n") // one of thousands is enough
 		s.alarm(AlarmContactsDamaged, fmt.Sprintf("%d contacts are not used, such as: %s.", n, first),
-			fmt.Sprintf("使用できない緊急連絡先が %d 件あります。", n))
+			fmt.Sprintf("使用できない連絡先が %d 件あります。", n))
 	}
 }
 
@@ -104,7 +104,7 @@ func (s *snapshot) judgeClock(now, opened time.Time) {
 		return
 	}
 	s.alarm(AlarmClockJump, "The clock jumped: check it, and when the level is to be lowered. Nothing is lowered by itself.",
-		"時計が大きくずれました。時刻と解除の予定を確認してください。自動では解除されません。")
+		"時計が大きくずれました。時刻と見直し期限を確認してください。自動では解除されません。")
 }
 
 // jumped says that the clock stands before what it wrote, or that the time on the wall and the monotonic time since the start differ.
