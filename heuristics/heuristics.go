@@ -32,6 +32,7 @@ type House struct {
 	Domains          []string // ours, lower case; sub-domains included
 	InternalNetworks []netip.Prefix
 	Partners         []string
+	ReportDesks      []string // addresses: mail to them alone is observed only
 }
 
 // Reason says why a trait is undecided. "" means decided.
