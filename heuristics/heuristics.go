@@ -32,6 +32,7 @@ type House struct {
 	Domains          []string // ours, lower case; sub-domains included
 	InternalNetworks []netip.Prefix
 	Partners         []string
+	ReportDesks      []string // addresses: mail to them alone is observed only
 }
 
 // Reason says why a trait is undecided. "" means decided.
@@ -80,6 +81,7 @@ type Finding struct {
 	Weight   float64
 	Part     string
 	Evidence Evidence
+	Exempt   string // the reason for which an exemption took the weight, or ""
 }
 
 // Evidence is what was found, in both languages, and the raw values it was written from.
@@ -119,4 +121,5 @@ type Verdict struct {
 type Policy struct {
 	Note, Mark, Hold float64            // thresholds: a level begins at its number
 	Weights          map[string]float64 // by trait or combo id; 0 records without weight
+	Exempt           []Exemption
 }

@@ -92,6 +92,7 @@ func (j *Judge) Judge(f *Facts) Verdict {
 	}
 	c := court{judge: j, facts: *f, seen: sights{}, sums: map[Family]float64{}}
 	c.verdict.Policy = j.name
+	c.exempt = j.policy.exempting(&c.facts)
 	for _, t := range j.traits {
 		c.hear(t)
 	}
@@ -101,6 +102,9 @@ func (j *Judge) Judge(f *Facts) Verdict {
 	}
 	c.combine()
 	c.verdict.Score = j.policy.score(c.sums, c.seen)
+	if c.lifted {
+		c.verdict.Score = max(c.verdict.Score, j.policy.Note)
+	}
 	c.verdict.Level = j.policy.level(c.verdict.Score)
 	slices.SortStableFunc(c.verdict.Findings, func(a, b Finding) int { return cmp.Compare(b.Weight, a.Weight) })
 	return c.verdict
@@ -114,11 +118,18 @@ type court struct {
 	seen    sights
 	sums    map[Family]float64 // by the strongest hit of each trait
 	decided int
+	exempt  map[string]string // reasons by trait id
+	lifted  bool              // an exemption lifted the hard floor from what was found: the mail is noted at least
 }
 
 // hear lets one trait look and notes what it says.
 func (c *court) hear(t row) {
 	findings, strongest, undecided := t.look(&c.facts)
+	floors := strongest != nil && *strongest > 0 && slices.Contains(hardFloor(), t.ID)
+	if c.excuse(t.ID, findings) {
+		strongest = nil
+		c.lifted = c.lifted || floors
+	}
 	c.verdict.Findings = append(c.verdict.Findings, findings...)
 	if undecided != nil {
 		c.verdict.Undecided = append(c.verdict.Undecided, *undecided)
@@ -130,6 +141,18 @@ func (c *court) hear(t row) {
 	}
 	c.seen[t.ID] = sight{family: t.Family, weight: *strongest}
 	c.sums[t.Family] += *strongest
+}
+
+// excuse takes the weight from the findings of a trait that is exempted, and says why.
+func (c *court) excuse(id string, findings []Finding) bool {
+	reason, exempted := c.exempt[id]
+	if !exempted {
+		return false
+	}
+	for i := range findings {
+		findings[i].Weight, findings[i].Exempt = 0, reason
+	}
+	return true
 }
 
 // look runs the trait. strongest is the weight of its strongest hit, nil if no hit has a share.
@@ -172,9 +195,9 @@ func (c *court) combine() {
 		if !combo.met(c.seen) {
 			continue
 		}
-		c.sums[Together] += combo.Bonus
-		c.verdict.Findings = append(c.verdict.Findings, Finding{
-			Trait: combo.ID, Family: Together, Weight: combo.Bonus, Evidence: evidence(combo.Text, nil),
-		})
+		found := []Finding{{Trait: combo.ID, Family: Together, Weight: combo.Bonus, Evidence: evidence(combo.Text, nil)}}
+		c.excuse(combo.ID, found)
+		c.sums[Together] += found[0].Weight
+		c.verdict.Findings = append(c.verdict.Findings, found...)
 	}
 }

@@ -15,7 +15,7 @@ func DefaultPolicy() Policy {
 	return Policy{Note: 3, Mark: 6, Hold: 10}
 }
 
-// UnknownID is a weight for a trait or combo that does not exist.
+// UnknownID is a weight for, or an exemption from, a trait or combo that does not exist.
 type UnknownID struct {
 	ID   string
 	Near []string // ids that may have been meant, nearest first
@@ -34,7 +34,7 @@ func (p Policy) check(rows map[string]float64) error {
 	for _, id := range slices.Sorted(maps.Keys(p.Weights)) {
 		faults = append(faults, checkWeight(id, p.Weights[id], rows))
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, p.checkExempt(rows))...)
 }
 
 func (p Policy) checkThresholds() error {
@@ -50,7 +50,7 @@ func checkWeight(id string, weight float64, rows map[string]float64) error {
 	shipped, ok := rows[id]
 	switch {
 	case !ok:
-		return &UnknownID{ID: id, Near: nearest(id, slices.Sorted(maps.Keys(rows)))}
+		return unknownID(id, rows)
 	case math.IsNaN(weight) || math.IsInf(weight, 0):
 		return fmt.Errorf("weight of %s must be a number", id)
 	case shipped < 0 && weight > 0:
@@ -59,6 +59,10 @@ func checkWeight(id string, weight float64, rows map[string]float64) error {
 		return fmt.Errorf("%s raises the score: its weight must be 0 or above, not %v", id, weight)
 	}
 	return nil
+}
+
+func unknownID(id string, rows map[string]float64) error {
+	return &UnknownID{ID: id, Near: nearest(id, slices.Sorted(maps.Keys(rows)))}
 }
 
 // nearest returns the ids that differ from id by at most a third of its characters, nearest first, three at most.
@@ -75,7 +79,7 @@ func nearest(id string, ids []string) []string {
 	return near[:min(len(near), 3)]
 }
 
-// String names the thresholds and every weight that the policy sets, always in the same order.
+// String names the thresholds and every weight that the policy sets, always in the same order. Exemptions stand in the findings.
 func (p Policy) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "note=%s mark=%s hold=%s", number(p.Note), number(p.Mark), number(p.Hold))

@@ -75,7 +75,7 @@ func (t *table) result(r record.Result) error {
 	_, err := fmt.Fprintf(t.out, "%-9s %5.1f  %s\n", r.Level, r.Score, text.Escape(r.File))
 	for _, f := range r.Findings {
 		if err == nil {
-			_, err = fmt.Fprintf(t.out, "%18s%+5.1f  %s  (%s)\n", "", f.Weight, t.lang.pick(f.Evidence.En, f.Evidence.Ja), f.Trait)
+			_, err = fmt.Fprintf(t.out, "%18s%+5.1f  %s  (%s)%s\n", "", f.Weight, t.lang.pick(f.Evidence.En, f.Evidence.Ja), f.Trait, t.exempt(f))
 		}
 	}
 	for _, u := range r.Undecided {
@@ -84,6 +84,14 @@ func (t *table) result(r record.Result) error {
 		}
 	}
 	return err
+}
+
+// exempt says why a finding has no weight, where an exemption took it.
+func (t *table) exempt(f record.Finding) string {
+	if f.Exempt == "" {
+		return ""
+	}
+	return t.lang.pick(" – exempt: ", " – 例外: ") + f.Exempt
 }
 
 func (t *table) failure(file string, err error) error {

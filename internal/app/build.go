@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -47,7 +48,11 @@ func NewParts(c config.Config, journal screen.Journal) (Parts, error) {
 
 // NewScreen builds the screen that a configuration describes. Errors name the place in the configuration.
 func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
-	judge, err := heuristics.New(policy(c.Screen), p.Traits)
+	policy, err := policy(c)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := heuristics.New(policy, p.Traits)
 	if err != nil {
 		return nil, policyError(c, err)
 	}
@@ -72,22 +77,39 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 
 // policyError puts the place in the configuration in front of what the judge found wrong with it.
 func policyError(c config.Config, err error) error {
+	if fault, ok := errors.AsType[*heuristics.ExemptionError](err); ok {
+		return c.ErrorAt(fmt.Sprintf("exempt[%d].traits[%d]", fault.Exemption, fault.Trait), fault.Error())
+	}
 	if unknown, ok := errors.AsType[*heuristics.UnknownID](err); ok {
 		return c.ErrorAt("screen.weights."+unknown.ID, unknown.Error())
 	}
 	return err
 }
 
-func policy(s config.Screen) heuristics.Policy {
-	return heuristics.Policy{Note: s.Thresholds.Note, Mark: s.Thresholds.Mark, Hold: s.Thresholds.Hold, Weights: s.Weights}
+func policy(c config.Config) (heuristics.Policy, error) {
+	at := c.Screen.Thresholds
+	p := heuristics.Policy{Note: at.Note, Mark: at.Mark, Hold: at.Hold, Weights: c.Screen.Weights}
+	for _, e := range c.Exempt {
+		networks, err := config.Prefixes(e.Network)
+		if err != nil {
+			return p, err
+		}
+		p.Exempt = append(p.Exempt, heuristics.Exemption{
+			Traits: e.Traits, From: e.From, Networks: networks, Rcpts: e.Rcpt, Until: end(e), Reason: e.Reason,
+		})
+	}
+	return p, nil
 }
+
+// end is the moment at which an exemption's last day is over, here.
+func end(e config.Exempt) time.Time { return e.Until.AsTime(time.Local).AddDate(0, 0, 1) }
 
 func house(h config.House) (*heuristics.House, error) {
 	networks, err := config.Prefixes(h.InternalNetworks)
 	if err != nil {
 		return nil, err
 	}
-	return &heuristics.House{Domains: h.Domains, InternalNetworks: networks, Partners: h.Partners}, nil
+	return &heuristics.House{Domains: h.Domains, InternalNetworks: networks, Partners: h.Partners, ReportDesks: h.ReportDesks}, nil
 }
 
 func mailLimits(c config.Config) mail.Limits {

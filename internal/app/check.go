@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"sekisho/internal/config"
@@ -20,7 +21,7 @@ func Check(c config.Config) ([]mta.Problem, error) {
 	if _, err := NewScreen(c, parts); err != nil {
 		return nil, err
 	}
-	return slices.Concat(checkHouse(c.House), checkData(c.Data), checkIncident(c.Data, time.Now())), nil
+	return slices.Concat(checkHouse(c.House), checkExemptions(c.Exempt, time.Now()), checkData(c.Data), checkIncident(c.Data, time.Now())), nil
 }
 
 func checkHouse(h config.House) []mta.Problem {
@@ -39,6 +40,26 @@ func checkHouse(h config.House) []mta.Problem {
 				What: mta.Text{En: missing.en, Ja: missing.ja},
 			})
 		}
+	}
+	return problems
+}
+
+// checkExemptions names those that do not hold any more.
+func checkExemptions(list []config.Exempt, now time.Time) []mta.Problem {
+	var problems []mta.Problem
+	for i, e := range list {
+		if now.Before(end(e)) {
+			continue
+		}
+		traits := strings.Join(e.Traits, ", ")
+		problems = append(problems, mta.Problem{
+			Severity: mta.Warn, Where: fmt.Sprintf("[[exempt]] %d", i+1),
+			What: mta.Text{
+				En: fmt.Sprintf("the exemption from %s ended with %s (%s; %s)", traits, e.Until, e.Reason, e.By),
+				Ja: fmt.Sprintf("%s の例外は %s で期限が切れています(%s、%s)", traits, e.Until, e.Reason, e.By),
+			},
+			Fix: mta.Text{En: "remove it, or set until anew if the reason still stands", Ja: "削除するか、理由が今も有効なら until を改めてください"},
+		})
 	}
 	return problems
 }

@@ -37,26 +37,31 @@ func (c *checker) items(items []item) {
 // item checks the path of one item, from its first part on, and its value. It returns whether all is well.
 func (c *checker) item(it item) bool {
 	for n := range it.path {
-		above := strings.Join(it.path[:n], ".")
+		above := c.known.keyed(it.path[:n])
 		kind := c.known[above]
+		if kind == sections && strings.HasSuffix(it.path[n-1], "]") {
+			kind = section // one of the list
+		}
 		if kind == numbers && n == len(it.path)-1 {
 			return c.value(it, number)
 		}
 		if kind != section {
 			return c.report(it, it.path[:n], func() string { return c.wrong(above, kind) })
 		}
-		if _, ok := c.known[strings.Join(it.path[:n+1], ".")]; !ok {
+		if _, ok := c.known[c.known.keyed(it.path[:n+1])]; !ok {
 			return c.report(it, it.path[:n+1], func() string { return c.unknownKey(it.path[n], above) })
 		}
 	}
-	return c.value(it, c.known[it.dotted()])
+	return c.value(it, c.known[c.known.keyed(it.path)])
 }
 
 func (c *checker) value(it item, want shape) bool {
 	if want.fits(it) {
 		return true
 	}
-	c.found.add(func() *Error { return c.source.at(c.where(it, want), it.dotted(), c.wrong(it.dotted(), want)) })
+	c.found.add(func() *Error {
+		return c.source.at(c.where(it, want), it.dotted(), c.wrong(c.known.keyed(it.path), want))
+	})
 	c.remember(it, it.path)
 	return false
 }
@@ -95,7 +100,7 @@ func (c *checker) wrong(key string, want shape) string {
 
 // unknownKey names the section and what may have been meant.
 func (c *checker) unknownKey(name, above string) string {
-	message := fmt.Sprintf("unknown key %s in [%s]; ", quote(name), above)
+	message := fmt.Sprintf("unknown key %s in %s; ", quote(name), c.known.bracketed(above))
 	if above == "" {
 		message = fmt.Sprintf("unknown section %s; ", quote(name))
 	}
@@ -114,7 +119,7 @@ func (s schema) homes(name string) []string {
 	var homes []string
 	for key := range s {
 		if above, found := strings.CutSuffix(key, "."+name); found {
-			homes = append(homes, "["+above+"]")
+			homes = append(homes, s.bracketed(above))
 		}
 	}
 	slices.Sort(homes)

@@ -21,6 +21,8 @@ type Config struct {
 	Origin Origin `toml:"origin"`
 	Log    Log    `toml:"log"`
 
+	Exempt []Exempt `toml:"exempt,omitempty"` // [[exempt]], in the order of the file
+
 	source *source // the text it was read from, for the positions in errors; nil without a file
 }
 

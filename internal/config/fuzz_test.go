@@ -12,6 +12,8 @@ func FuzzParse(f *testing.F) {
 		"[screen]\nmode = \"tag\"\n", "screen = { limits = { deadline = \"1m\" } }", "[[screen]]", "screen.a.b.c.d.e.f.g.h.i.j = 1",
 		"[house]\ndomains = [\"関所.example\", \"a\"]\n", "[listen]\ninbound = [[[[]]]]", "[listen]\ninbound = [\n# x\n\"\"\"a\"\"\",]",
 		"[screen.weights]\n\"a.b\" = nan\n'' = 1\n", "\ufeff#\r\n", "\xff\xfe", "x = [{a = 1}, {b = {c = 2}}]", "[log]\nlevel = '''\n\n'''",
+		"[[exempt]]\ntraits = [\"a\"]\nfrom = [\"a@b.example\"]\nuntil = 2027-03-31\nreason = \"r\"\nby = \"b\"\n[[exempt]]\n[exempt.x]\n\"exempt[0]\" = 1\n",
+		"[[exempt]]\ntraits = [\"a\"]\nnetwork = [\"::1\"]\nuntil = 0001-01-01\nreason = \"r\"\nby = \"b\"\n", "\"exempt[0]\".traits = []",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -83,6 +83,9 @@ func Parse(name string, data []byte) (Config, error) {
 		return Config{}, err
 	}
 	c.House.normalise()
+	for _, e := range c.Exempt {
+		e.normalise()
+	}
 	return c, nil
 }
 
@@ -111,11 +114,16 @@ func (h *House) normalise() {
 		}
 	}
 	for _, list := range [][]string{h.ExternalForwards, h.ReportDesks, h.OpenDesks} {
-		for i, address := range list {
-			at := strings.LastIndexByte(address, '@')
-			list[i] = strings.ToLower(address[:at]) + "@" + ascii(address[at+1:])
+		for i := range list {
+			list[i] = comparable(list[i])
 		}
 	}
+}
+
+// comparable brings an address or a domain into the form in which it is compared.
+func comparable(entry string) string {
+	at := strings.LastIndexByte(entry, '@') + 1
+	return strings.ToLower(entry[:at]) + ascii(entry[at:])
 }
 
 // DataFolder is where the program keeps what must survive a restart, where --data says nothing: what systemd made for the service

@@ -105,6 +105,14 @@ func sender(entry string) error {
 	return domain(entry)
 }
 
+// correspondent checks an entry of a list of addresses and domains.
+func correspondent(entry string) error {
+	if strings.Contains(entry, "@") {
+		return mailbox(entry)
+	}
+	return domain(entry)
+}
+
 func network(entry string) error {
 	_, err := prefix(entry)
 	return err

@@ -9,8 +9,10 @@ import (
 
 // reader turns the parser's nodes, which live until its next expression, into items.
 type reader struct {
-	parser  *unstable.Parser
-	section []string
+	parser   *unstable.Parser
+	known    schema
+	section  []string
+	sections map[string]int // how many of a list of sections there were
 }
 
 // expression reads one "[section]" or one "key = value".
@@ -20,8 +22,25 @@ func (r *reader) expression(n *unstable.Node) item {
 	}
 	it := item{kind: n.Kind, header: true}
 	it.path, it.key = r.path(nil, n)
+	r.number(it)
 	r.section = it.path
 	return it
+}
+
+// number puts the number of the section that a header begins, or is in, behind the name of a list of sections.
+func (r *reader) number(header item) {
+	for i := range header.path {
+		name := r.known.keyed(header.path[:i+1])
+		if r.known[name] != sections {
+			continue
+		}
+		if i == len(header.path)-1 && header.kind == unstable.ArrayTable {
+			r.sections[name]++
+		}
+		if n := r.sections[name]; n > 0 {
+			header.path[i] += "[" + strconv.Itoa(n-1) + "]"
+		}
+	}
 }
 
 func (r *reader) pair(section []string, n *unstable.Node) item {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
@@ -23,7 +24,9 @@ const (
 	addresses       // "…" or ["…", "…"]
 	duration        // "20s"
 	size            // "64 MiB" or 65536
+	date            // 2027-03-31
 	numbers         // a section of numbers with free keys
+	sections        // [[…]]: a list of sections
 )
 
 // allowed says it in words, for an error.
@@ -37,7 +40,9 @@ var allowed = map[shape]string{
 	addresses: `an address in quotes or a list of them ("inet:127.0.0.1:8894")`,
 	duration:  `a time with its unit in quotes ("20s", "1m30s", "500ms")`,
 	size:      `a number of octets, or a text with a unit ("256 KiB", "64 MiB", "1 GiB")`,
+	date:      "a date without quotes (2027-03-31)",
 	numbers:   "a section of numbers",
+	sections:  "a list of sections, each under its name in double brackets ([[…]])",
 }
 
 // fits tells whether a TOML value can stand there at all; what it says is Validate's matter.
@@ -45,6 +50,10 @@ func (s shape) fits(v item) bool {
 	switch s {
 	case section, numbers:
 		return v.header && v.kind == unstable.Table || v.kind == unstable.InlineTable
+	case sections:
+		return v.header && v.kind == unstable.ArrayTable
+	case date:
+		return v.kind == unstable.LocalDate
 	case text, duration:
 		return v.kind == unstable.String
 	case boolean:
@@ -78,14 +87,16 @@ func newSchema() schema {
 
 func (s schema) add(prefix string, t reflect.Type) {
 	for f := range t.Fields() {
-		name := f.Tag.Get("toml")
+		name, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
 		if name == "-" || !f.IsExported() {
 			continue
 		}
 		key := join(".", prefix, name)
-		s[key] = shapeOf(f.Type)
-		if s[key] == section {
+		switch s[key] = shapeOf(f.Type); s[key] {
+		case section:
 			s.add(key, f.Type)
+		case sections:
+			s.add(key, f.Type.Elem())
 		}
 	}
 }
@@ -98,6 +109,8 @@ func shapeOf(t reflect.Type) shape {
 		return size
 	case reflect.TypeFor[Addresses]():
 		return addresses
+	case reflect.TypeFor[toml.LocalDate]():
+		return date
 	}
 	switch t.Kind() {
 	case reflect.Struct:
@@ -105,6 +118,9 @@ func shapeOf(t reflect.Type) shape {
 	case reflect.Map:
 		return numbers
 	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Struct {
+			return sections
+		}
 		return texts
 	case reflect.String:
 		return text
@@ -116,6 +132,28 @@ func shapeOf(t reflect.Type) shape {
 		return number
 	}
 	panic(fmt.Sprintf("config: no TOML form for %v", t))
+}
+
+// keyed is a path as the schema knows it: without the numbers of sections.
+func (s schema) keyed(path []string) string {
+	key := ""
+	for _, part := range path {
+		name, _, _ := strings.Cut(part, "[")
+		if listed := join(".", key, name); s[listed] == sections {
+			key = listed
+		} else {
+			key = join(".", key, part)
+		}
+	}
+	return key
+}
+
+// bracketed is the name of a section as it stands above its keys.
+func (s schema) bracketed(key string) string {
+	if s[key] == sections {
+		return "[[" + key + "]]"
+	}
+	return "[" + key + "]"
 }
 
 // children are the known keys directly below a path, sorted.

@@ -19,7 +19,8 @@ type source struct {
 	byKey map[string]item // dotted path → its key and value; section headers only where nothing else has the path
 }
 
-// item is one key with its value, one section header, or one element of a list (path "house.domains[1]").
+// item is one key with its value, one section header, or one element of a list (path "house.domains[1]"). What stands in a list of sections
+// has the number of its section in the path ("exempt[0].from").
 type item struct {
 	path   []string
 	kind   unstable.Kind // of the value; Table and ArrayTable are section headers
@@ -39,7 +40,7 @@ func readSource(name string, text []byte) (*source, *Error) {
 	s := &source{name: name, text: text, byKey: map[string]item{}}
 	var p unstable.Parser
 	p.Reset(text)
-	r := reader{parser: &p}
+	r := reader{parser: &p, known: newSchema(), sections: map[string]int{}}
 	for p.NextExpression() {
 		s.items = append(s.items, r.expression(p.Expression()))
 	}

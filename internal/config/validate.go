@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // validation collects impossible values. Each is one Error that points to the value where the text has it.
@@ -25,6 +27,7 @@ func (c Config) validation() *validation {
 	v.house(c.House)
 	v.screen(c.Screen)
 	v.limits(c.Screen.Limits)
+	v.exemptions(c.Exempt)
 	v.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	v.oneOf("log.format", c.Log.Format, "text", "json")
 	slices.SortStableFunc(v.found.list, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
@@ -43,11 +46,15 @@ func (v *validation) fail(key, message, allowed string, others ...string) {
 	})
 }
 
-// at points to the first of the keys that the text has.
+// at points to the first of the keys that the text has: to its value, or to the name of a section of a list ([[exempt]]).
 func (v *validation) at(keys []string) *Error {
 	for _, k := range keys {
-		if it, found := v.source.find(k); found && !it.header {
+		it, found := v.source.find(k)
+		switch {
+		case found && !it.header:
 			return v.source.at(it.value, "", "")
+		case found && it.kind == unstable.ArrayTable:
+			return v.source.at(it.key, "", "")
 		}
 	}
 	if v.source != nil {

@@ -27,6 +27,7 @@ type Finding struct {
 	Weight   float64  `json:"weight"`
 	Part     string   `json:"part,omitempty"`
 	Evidence Evidence `json:"evidence"`
+	Exempt   string   `json:"exempt,omitempty"` // why an exemption took the weight
 }
 
 // Evidence is one sentence in English and one in Japanese.

@@ -14,14 +14,17 @@ import (
 
 // choice is a verdict and what follows from it, before it is written down.
 type choice struct {
-	verdict heuristics.Verdict
-	action  Action
-	answer  mail.Answer
+	verdict  heuristics.Verdict
+	action   Action
+	answer   mail.Answer
+	observed bool // nothing is changed but, where the options say so, our own header fields
 }
 
-// choose turns a level into an action. A mail is never let through because something is missing: an unknown level is put off.
+// choose turns a level into an action. A mail is never let through because something is missing: an unknown level is put off. Mail to report
+// desks alone is observed only, for specimens must arrive; one recipient besides, and it is treated as usual.
 func (s *Screen) choose(m *mail.Message, f *heuristics.Facts, v heuristics.Verdict) choice {
-	c := choice{verdict: v, action: Tempfail, answer: putOff}
+	desk := heuristics.ReceivedBy(m.Envelope, s.o.House.ReportDesks)
+	c := choice{verdict: v, action: Tempfail, answer: putOff, observed: desk || s.o.Mode == Observe}
 	switch v.Level {
 	case heuristics.Pass, heuristics.Note:
 		c.action = Accept
@@ -30,11 +33,11 @@ func (s *Screen) choose(m *mail.Message, f *heuristics.Facts, v heuristics.Verdi
 	case heuristics.Hold:
 		c.action = s.holdAction(v)
 	case heuristics.NoVerdict:
-		if !s.o.TempfailUnread {
+		if desk || !s.o.TempfailUnread { // a specimen that cannot be read arrives as well
 			c.action = Accept
 		}
 	}
-	if s.o.Mode == Observe && c.action != Tempfail {
+	if c.observed && c.action != Tempfail {
 		c.action = Accept
 	}
 	if c.action == Reject {
@@ -69,11 +72,11 @@ func notReceived() choice {
 // edits computes the header changes of a choice, in the order in which an MTA applies them: changes that count fields as
 // received come first, new fields last.
 func (s *Screen) edits(id string, m *mail.Message, f *heuristics.Facts, c choice) []edit.Change {
-	if c.action == Reject || c.action == Tempfail || (s.o.Mode == Observe && !s.o.Fields) {
+	if c.action == Reject || c.action == Tempfail || (c.observed && !s.o.Fields) {
 		return nil
 	}
 	changes := edit.Strip(m.Header)
-	if s.o.Mode != Observe {
+	if !c.observed {
 		changes = append(changes, forgeries(f)...)
 	}
 	if c.action == Tag {

@@ -32,7 +32,7 @@ func result(id string, m *mail.Message, f *heuristics.Facts, out Outcome) record
 	for _, v := range out.Verdict.Findings {
 		r.Findings = append(r.Findings, record.Finding{
 			Trait: v.Trait, Family: string(v.Family), Weight: v.Weight, Part: v.Part,
-			Evidence: record.Evidence{En: v.Evidence.En, Ja: v.Evidence.Ja},
+			Evidence: record.Evidence{En: v.Evidence.En, Ja: v.Evidence.Ja}, Exempt: v.Exempt,
 		})
 	}
 	for _, u := range out.Verdict.Undecided {
