@@ -19,6 +19,7 @@ type page struct {
 	enc     encoding.Encoding // nil for UTF-8
 	western *charmap.Charmap  // nil where a character may take two octets
 	proper  bool              // Japanese names are rightly in it
+	euro    string            // what "€" was: GBK has two forms of it
 }
 
 func pages() []page {
@@ -27,7 +28,8 @@ func pages() []page {
 		{name: "cp437", western: charmap.CodePage437},
 		{name: "cp932", enc: japanese.ShiftJIS, proper: true},
 		{name: "euc-jp", enc: japanese.EUCJP, proper: true},
-		{name: "gbk", enc: simplifiedchinese.GBK, proper: true},
+		{name: "gbk", enc: simplifiedchinese.GBK, proper: true, euro: "\x80"},
+		{name: "gbk", enc: simplifiedchinese.GBK, euro: "\xa2\xe3"},
 		{name: "big5", enc: traditionalchinese.Big5},
 		{name: "cp949", enc: korean.EUCKR},
 		{name: utf8Name, proper: true},
@@ -40,18 +42,7 @@ const utf8Name = "utf-8"
 // nothing but controls there: both are accepted.
 func (p page) octets(s string) ([]byte, bool) {
 	if p.western == nil {
-		pieces := []string{s}
-		if p.enc == simplifiedchinese.GBK {
-			pieces = strings.Split(s, "€") // the single octet 80 of code page 936
-		}
-		for i, piece := range pieces {
-			octets, err := p.enc.NewEncoder().Bytes([]byte(piece))
-			if err != nil {
-				return nil, false
-			}
-			pieces[i] = string(octets)
-		}
-		return []byte(strings.Join(pieces, "\x80")), true
+		return p.multibyte(s)
 	}
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
@@ -65,6 +56,24 @@ func (p page) octets(s string) ([]byte, bool) {
 		b = append(b, c)
 	}
 	return b, true
+}
+
+func (p page) multibyte(s string) ([]byte, bool) {
+	var out []byte
+	for i, piece := range strings.Split(s, "€") {
+		if i > 0 && p.euro == "" {
+			return nil, false
+		}
+		if i > 0 {
+			out = append(out, p.euro...)
+		}
+		b, err := p.enc.NewEncoder().Bytes([]byte(piece))
+		if err != nil {
+			return nil, false
+		}
+		out = append(out, b...)
+	}
+	return out, true
 }
 
 // read reads octets strictly: nothing lost, nothing of private use.
@@ -90,8 +99,11 @@ func (s *scorer) repair(name string) (best Garbling, found bool) {
 				continue
 			}
 			repaired, strict := right.join(segments)
+			if !strict || japaneseRunes(repaired) < 2 {
+				continue
+			}
 			score := s.mean(strings.ReplaceAll(repaired, "…", ""))
-			if !strict || !proves(wrong, right, repaired, score, shown) {
+			if !proves(wrong, right, repaired, score, shown) {
 				continue
 			}
 			if right.enc == nil {
@@ -138,9 +150,6 @@ const (
 // proves says that a repaired name is so much better that the shown one is damage.
 func proves(wrong, right page, repaired string, score, shown float64) bool {
 	japanese := japaneseRunes(repaired)
-	if japanese < 2 {
-		return false
-	}
 	if right.enc == nil {
 		return score > shown
 	}
