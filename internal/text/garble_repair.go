@@ -19,7 +19,7 @@ type page struct {
 	enc     encoding.Encoding // nil for UTF-8
 	western *charmap.Charmap  // nil where a character may take two octets
 	proper  bool              // Japanese names are rightly in it
-	euro    string            // what "€" was: GBK has two forms of it
+	twice   rune              // a character with two codes, so that its octets are not known; or 0
 }
 
 func pages() []page {
@@ -28,8 +28,7 @@ func pages() []page {
 		{name: "cp437", western: charmap.CodePage437},
 		{name: "cp932", enc: japanese.ShiftJIS, proper: true},
 		{name: "euc-jp", enc: japanese.EUCJP, proper: true},
-		{name: "gbk", enc: simplifiedchinese.GBK, proper: true, euro: "\x80"},
-		{name: "gbk", enc: simplifiedchinese.GBK, euro: "\xa2\xe3"},
+		{name: "gbk", enc: simplifiedchinese.GBK, proper: true, twice: '€'},
 		{name: "big5", enc: traditionalchinese.Big5},
 		{name: "cp949", enc: korean.EUCKR},
 		{name: utf8Name, proper: true},
@@ -42,7 +41,8 @@ const utf8Name = "utf-8"
 // nothing but controls there: both are accepted.
 func (p page) octets(s string) ([]byte, bool) {
 	if p.western == nil {
-		return p.multibyte(s)
+		b, err := p.enc.NewEncoder().Bytes([]byte(s))
+		return b, err == nil
 	}
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
@@ -56,24 +56,6 @@ func (p page) octets(s string) ([]byte, bool) {
 		b = append(b, c)
 	}
 	return b, true
-}
-
-func (p page) multibyte(s string) ([]byte, bool) {
-	var out []byte
-	for i, piece := range strings.Split(s, "€") {
-		if i > 0 && p.euro == "" {
-			return nil, false
-		}
-		if i > 0 {
-			out = append(out, p.euro...)
-		}
-		b, err := p.enc.NewEncoder().Bytes([]byte(piece))
-		if err != nil {
-			return nil, false
-		}
-		out = append(out, b...)
-	}
-	return out, true
 }
 
 // read reads octets strictly: nothing lost, nothing of private use.

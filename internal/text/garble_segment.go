@@ -18,8 +18,9 @@ func (p page) segments(name string) ([]segment, bool) {
 		return nil, false
 	}
 	var list []segment
+	lost := func(r rune) bool { return splitsAt(r) || r == p.twice && r != 0 }
 	for rest, open := name, false; ; {
-		cut := strings.IndexFunc(rest, splitsAt)
+		cut := strings.IndexFunc(rest, lost)
 		piece := rest
 		if cut >= 0 {
 			piece = rest[:cut]
@@ -35,7 +36,7 @@ func (p page) segments(name string) ([]segment, bool) {
 			return list, true
 		}
 		open = true
-		rest = strings.TrimLeftFunc(rest[cut:], splitsAt)
+		rest = strings.TrimLeftFunc(rest[cut:], lost)
 	}
 }
 
