@@ -37,7 +37,7 @@ func Garbled(name string, encoded bool) (Garbling, bool) {
 		return g, true
 	}
 	s := newScorer()
-	if !ascii([]byte(name)) {
+	if !s.everyday(name) {
 		if g, ok := s.repair(name); ok {
 			return g, true
 		}

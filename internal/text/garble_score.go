@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,6 +18,11 @@ func newScorer() *scorer {
 
 // mean is the mean score of the characters that are not ASCII; 0 where there are none.
 func (s *scorer) mean(name string) float64 { return meanScore(name, s.rate) }
+
+// everyday says that every character is an ASCII one or one that everyday Japanese is made of: damage is not.
+func (s *scorer) everyday(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf && s.rate(r) < 0.5 })
+}
 
 // rate is the score of one character: kana +2; kanji of level 1 +1, level 2 −1, extensions −0.5; full-width symbols +0.5; half-width
 // kana −0.5; C1 controls, U+FFFD and private use −3; Hangul and ideographs that Japanese charsets lack −2; all other letters −1.5.
