@@ -1,9 +1,9 @@
 package heuristics
 
 import (
-	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sekisho/internal/mail"
 	"sekisho/internal/text"
@@ -31,11 +31,40 @@ var (
 	}
 )
 
+// nameBudget bounds the octets of names with other characters than ASCII that one trait reads of one mail: less than a second's work.
+const nameBudget = 500_000
+
+// tooManyNames is why a trait of charsets is open where the budget was spent.
+const tooManyNames Reason = "too many file names to read them all"
+
+// budget counts the names that are read.
+type budget int
+
+// spend says whether a name may still be read.
+func (b *budget) spend(name string) bool {
+	if strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		*b += budget(len(name))
+	}
+	return *b <= nameBudget
+}
+
+// needs is the reason of a trait that read names within the budget.
+func (b *budget) needs(f *Facts) Reason {
+	if *b > nameBudget {
+		return tooManyNames
+	}
+	return needsContent(f)
+}
+
 func findMojibake(f *Facts) ([]Hit, Reason) {
 	japan := f.claimsJapan()
-	return f.hits(needsContent, func(it item) (Hit, bool) {
+	var spent budget
+	return f.hits(spent.needs, func(it item) (Hit, bool) {
 		best, found := Hit{}, false
 		for _, n := range it.forms() {
+			if !spent.spend(n.Text) {
+				break
+			}
 			if hit, ok := it.garbledHit(n, japan); ok && (!found || hit.Share > best.Share) {
 				best, found = hit, true
 			}
@@ -109,16 +138,18 @@ func legacyName(n mail.Name) bool {
 }
 
 func findRaw8Bit(f *Facts) ([]Hit, Reason) {
-	return f.hits(needsContent, func(it item) (Hit, bool) {
+	charsets := f.textCharsets()
+	var spent budget
+	return f.hits(spent.needs, func(it item) (Hit, bool) {
 		if it.part == nil {
 			return Hit{}, false
 		}
 		for _, n := range boundedNames(it.part) {
-			if !legacyName(n) {
+			if !raw8Bit(n) || !spent.spend(n.Text) || !legacyName(n) {
 				continue
 			}
 			hit := Hit{Part: it.object.Path, Data: map[string]string{"name": n.Text, "charset": n.Charset}, Share: 1}
-			if f.declares(n) {
+			if declaredIn(n, charsets) {
 				hit.Share = 0
 			}
 			return hit, true
@@ -127,17 +158,23 @@ func findRaw8Bit(f *Facts) ([]Hit, Reason) {
 	})
 }
 
-// declares says that a text of the mail is labelled with a charset in which the name's octets read as they should.
-func (f *Facts) declares(n mail.Name) bool {
-	seen := map[string]bool{}
+// maxCharsets bounds the labels of texts in which names are read again; a mail has one or two.
+const maxCharsets = 8
+
+// textCharsets are the labels of the mail's texts, each once.
+func (f *Facts) textCharsets() (labels []string) {
 	for p := range f.parts() {
-		if !strings.HasPrefix(p.MediaType, "text/") || seen[p.Charset] || len(seen) == maxForms {
-			continue
-		}
-		seen[p.Charset] = true
-		if s, ok := text.Decode(p.Charset, bytes.TrimSpace(n.Raw)); ok && s == strings.TrimSpace(n.Text) {
-			return true
+		if strings.HasPrefix(p.MediaType, "text/") && !slices.Contains(labels, p.Charset) && len(labels) < maxCharsets {
+			labels = append(labels, p.Charset)
 		}
 	}
-	return false
+	return labels
+}
+
+// declaredIn says that the octets of a name read as they should in one of the charsets.
+func declaredIn(n mail.Name, charsets []string) bool {
+	return slices.ContainsFunc(charsets, func(label string) bool {
+		s, ok := text.Decode(label, n.Raw)
+		return ok && s == n.Text
+	})
 }

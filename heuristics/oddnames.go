@@ -1,13 +1,10 @@
 package heuristics
 
-// ipa2011Names says that a garbled file name is one of four signs of targeted mail.
-const ipa2011Names = "IPA 標的型攻撃／新しいタイプの攻撃の実態と対策 (2011)"
-
 // oddNameTraits look at how a name is written: in which charset, with which blanks, dots and letters.
 func oddNameTraits() []Trait {
 	return []Trait{
 		{
-			ID: "mojibake-name", Family: Attachment, Weight: 4, Kind: Structural, Ref: ipa2011Names,
+			ID: "mojibake-name", Family: Attachment, Weight: 4, Kind: Structural, Ref: ipa2011,
 			Text: Text{
 				En: "The file name {name} is garbled (would read {repaired}).",
 				Ja: "添付ファイル名({name})が文字化けしています(復元例:「{repaired}」)。",

@@ -18,7 +18,7 @@ type page struct {
 	name    string
 	enc     encoding.Encoding // nil for UTF-8
 	western *charmap.Charmap  // nil where a character may take two octets
-	proper  bool              // Japanese names are rightly in it
+	proper  bool              // Japanese names are rightly in it, and wrongly read in it as names in another such charset
 	twice   rune              // a character with two codes, so that its octets are not known; or 0
 }
 
@@ -85,7 +85,7 @@ func (s *scorer) repair(name string) (best Garbling, found bool) {
 				continue
 			}
 			score := s.mean(strings.ReplaceAll(repaired, "…", ""))
-			if !proves(wrong, right, repaired, score, shown) {
+			if !proves(name, wrong, right, repaired, score, shown) {
 				continue
 			}
 			if right.enc == nil {
@@ -129,8 +129,9 @@ const (
 	manyRunes   = 3 // Japanese characters that make up for a rare one among them
 )
 
-// proves says that a repaired name is so much better that the shown one is damage.
-func proves(wrong, right page, repaired string, score, shown float64) bool {
+// proves says that a repaired name is so much better that the shown one is damage. Two kanji that each took a plain letter with an
+// accented one ("török") are no proof.
+func proves(name string, wrong, right page, repaired string, score, shown float64) bool {
 	japanese := japaneseRunes(repaired)
 	if right.enc == nil {
 		return score > shown
@@ -145,14 +146,19 @@ func proves(wrong, right page, repaired string, score, shown float64) bool {
 	if score < least || score-shown < wantedGain {
 		return false
 	}
-	if wrong.western != nil {
-		return neighbours(repaired)
+	switch {
+	case wrong.western != nil:
+		return neighbours(repaired) && (japanese >= manyRunes || count(name, notASCII) > japanese)
+	case !wrong.proper:
+		return false // Greek and Chinese in Big5 and cp949 share their octets with kana
 	}
 	if count(repaired, fullKana) >= 2 {
 		return score >= wantedScore
 	}
 	return shiftJISAsGBK(wrong, right) && japanese >= manyRunes && score-shown >= kanjiGain
 }
+
+func notASCII(r rune) bool { return r >= utf8.RuneSelf }
 
 // shiftJISAsGBK is the one pair where kanji alone are proof: everyday kanji begin with the octets 88 to 97 in Shift_JIS, where GBK has
 // only characters that no modern Chinese uses.
