@@ -72,6 +72,16 @@ func disguised() []Sample {
 				Files: []File{{Name: "Invoice.pdf.exe", Type: "application/pdf", Content: Program()}},
 			},
 		},
+		{
+			Name: "garbled-name", Attack: true, Want: heuristics.Mark,
+			Title:  Text{"Garbled file name: UTF-8 that was read as Western, from abroad in a Japanese name", "文字化けしたファイル名(国内を名乗り海外から)"},
+			Client: china2, From: "soumu@example.co.jp", To: []string{"yamada@tokiwa.example"},
+			Mail: Mail{
+				From: Address{"総務部", "soumu@example.co.jp"}, To: []Address{yamada}, Subject: "会議資料の送付",
+				Text:  "山田様\n\n会議の資料をお送りします。ご確認ください。\n",
+				Files: []File{{Name: "ä¼šè\u00ad°è³‡æ–™.pdf", Type: "application/pdf", Content: PDF()}},
+			},
+		},
 	}
 }
 

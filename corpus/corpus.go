@@ -55,7 +55,8 @@ type Mail struct {
 type File struct {
 	Name    string
 	Naming  Naming
-	Type    string // media type as declared; "" is application/octet-stream
+	Charset Charset // of the name; the zero value is the mail's
+	Type    string  // media type as declared; "" is application/octet-stream
 	Content []byte
 }
 

@@ -41,6 +41,16 @@ func domestic() []Sample {
 				Files: []File{{Name: "名簿.pdf", Naming: Raw, Type: "application/pdf", Content: PDF()}},
 			},
 		},
+		{
+			Name: "accounting-raw-name", Want: heuristics.Pass,
+			Title:  Text{"Accounting package: text in ISO-2022-JP, file name in bare Shift_JIS", "会計ソフト(本文はISO-2022-JP、ファイル名は生のShift_JIS)"},
+			Client: partner, From: "keiri@aoba.example", To: []string{"sato@tokiwa.example"},
+			Mail: Mail{
+				Charset: ISO2022JP, From: Address{"経理課", "keiri@aoba.example"}, To: []Address{sato}, Subject: "支払明細の送付",
+				Text:  "佐藤様\n\n支払明細をお送りします。\n",
+				Files: []File{{Name: "支払明細表.pdf", Naming: Raw, Charset: ShiftJIS, Type: "application/pdf", Content: PDF()}},
+			},
+		},
 	}
 }
 

@@ -66,6 +66,9 @@ func (m Mail) text(b *bytes.Buffer) {
 
 // write writes one attachment with its header.
 func (f File) write(b *bytes.Buffer, c Charset) {
+	if f.Charset != "" {
+		c = f.Charset
+	}
 	mediaType := f.Type
 	if mediaType == "" {
 		mediaType = "application/octet-stream"

@@ -153,13 +153,18 @@ func declared(o *payload.Object, p *mail.Part) []string {
 	}
 	forms(o.Name)
 	if p != nil {
-		first := min(len(p.Names), maxForms/4)
-		last := max(first, len(p.Names)-maxForms/4) // programs take the first or the last
-		for _, n := range slices.Concat(p.Names[:first], p.Names[last:]) {
+		for _, n := range boundedNames(p) {
 			forms(n.Text)
 		}
 	}
 	return names
+}
+
+// boundedNames are the forms of a part's name that are looked at: programs take the first or the last.
+func boundedNames(p *mail.Part) []mail.Name {
+	first := min(len(p.Names), maxForms/4)
+	last := max(first, len(p.Names)-maxForms/4)
+	return slices.Concat(p.Names[:first], p.Names[last:])
 }
 
 // maxForms bounds the names of one part that are looked at: two parameters in two notations, some of them doubled or cut at a NUL.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/japanese"
+
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
@@ -12,7 +14,7 @@ import (
 )
 
 // reserved are the ids of the catalogue that rules name before their traits exist. An id leaves this list when its row comes.
-var reserved = []string{"space-pad-name", "doc-icon-exe", "own-domain-outside", "ioc-match", "helo-forged"}
+var reserved = []string{"doc-icon-exe", "own-domain-outside", "ioc-match", "helo-forged"}
 
 func TestTableRows(t *testing.T) {
 	seen := map[string]bool{}
@@ -101,6 +103,11 @@ func samples() map[string][]given {
 		"shortcut-attach":   {facts().carrying(link), facts().carrying(file("2", "a.lnk", payload.LNK))},
 		"double-ext":        {facts().carrying(file("2", "a.pdf.exe", payload.PE)), facts().carrying(file("2", "a.pdf.zip", payload.ZIP))},
 		"rlo-name":          {facts().carrying(file("2", "a\u202efdp.exe", payload.PE))},
+		"mojibake-name":     {named(aoba, word("", "è«‹æ±‚æ›¸.pdf", "x")), named(aoba, word("", "\ufffd\ufffd.pdf", "x")), named(aoba, plain("%E8%A6%8B%E7%A9%8D.pdf"))},
+		"raw8bit-name":      {named(abroad, rawName(japanese.ShiftJIS, "shift_jis", "予定表.doc"))},
+		"space-pad-name": {facts().carrying(file("2", "a.pdf          .exe", payload.PE)),
+			facts().carrying(file("2", "a.pdf_"+strings.Repeat("a", 120)+".exe", payload.PE))},
+		"fake-dot-name":     {facts().carrying(file("2", "a．pdf.exe", payload.PE))},
 		"opaque-archive":    {facts().carrying(locked), unread},
 		"encrypted-archive": {facts().carrying(locked)},
 	}
@@ -154,7 +161,7 @@ func TestUnreadPartsAreSaid(t *testing.T) {
 		if got := state(t, "opaque-archive", g.f); got != "hit" {
 			t.Errorf("part with %s: %s", d, got)
 		}
-		for _, id := range []string{"exec-attach", "exec-in-archive", "script-attach", "shortcut-attach", "double-ext", "rlo-name"} {
+		for _, id := range []string{"exec-attach", "exec-in-archive", "script-attach", "shortcut-attach", "double-ext", "rlo-name", "mojibake-name", "space-pad-name"} {
 			if got := state(t, id, g.f); got != "undecided" {
 				t.Errorf("%s beside %s: %s", id, d, got)
 			}

@@ -68,6 +68,14 @@ func Clip(s string, columns int) string {
 	return s
 }
 
+// Columns is how many columns of a terminal s takes.
+func Columns(s string) (n int) {
+	for _, r := range s {
+		n += runeColumns(r)
+	}
+	return n
+}
+
 func runeColumns(r rune) int {
 	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
