@@ -75,9 +75,15 @@ func (p *Postfix) Flush() error {
 	return err
 }
 
-// Pickup has the mails of sendmail(1) that were put off tried again now; by itself that happens once a minute.
-func (p *Postfix) Pickup() error {
-	_, err := run(p.command("postkick", "public", "pickup", "W"), nil)
+// Pickup has the mails of sendmail(1) that were put off tried again now; by itself that happens once a minute. A pickup(8) that ends while it
+// is asked breaks the pipe; the next one that master(8) starts takes the question.
+func (p *Postfix) Pickup() (err error) {
+	for range 10 {
+		if _, err = run(p.command("postkick", "public", "pickup", "W"), nil); err == nil {
+			return nil
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
 	return err
 }
 
