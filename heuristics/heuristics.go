@@ -6,8 +6,6 @@
 package heuristics
 
 import (
-	"net/netip"
-
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
@@ -19,20 +17,11 @@ type Facts struct {
 	Objects []*payload.Object
 	Origin  origin.Result
 	Auth    origin.Auth
-	House   *House
 
 	// Missing names the fact gatherers that failed ("payload", "origin", "auth") with the reason; what they would have filled is unknown.
 	Missing map[string]Reason
 
 	list []item // what carried has listed; filled by a Judge in its own copy
-}
-
-// House is what the traits know of the organisation that is protected.
-type House struct {
-	Domains          []string // ours, lower case; sub-domains included
-	InternalNetworks []netip.Prefix
-	Partners         []string
-	ReportDesks      []string // addresses: mail to them alone is observed only
 }
 
 // Reason says why a trait is undecided. "" means decided.

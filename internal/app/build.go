@@ -60,15 +60,11 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	house, err := house(c.House)
-	if err != nil {
-		return nil, err
-	}
 	return screen.New(screen.Options{
 		Mode: screen.Mode(c.Screen.Mode), Tag: c.Screen.Tag, Fields: c.Screen.Fields,
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
-		Deadline: time.Duration(c.Screen.Limits.Deadline),
-		House:    house, Judge: judge, Origin: finder,
+		Deadline:    time.Duration(c.Screen.Limits.Deadline),
+		ReportDesks: c.House.ReportDesks, Judge: judge, Origin: finder,
 		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p.Spool),
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
@@ -103,14 +99,6 @@ func policy(c config.Config) (heuristics.Policy, error) {
 
 // end is the moment at which an exemption's last day is over, here.
 func end(e config.Exempt) time.Time { return e.Until.AsTime(time.Local).AddDate(0, 0, 1) }
-
-func house(h config.House) (*heuristics.House, error) {
-	networks, err := config.Prefixes(h.InternalNetworks)
-	if err != nil {
-		return nil, err
-	}
-	return &heuristics.House{Domains: h.Domains, InternalNetworks: networks, Partners: h.Partners, ReportDesks: h.ReportDesks}, nil
-}
 
 func mailLimits(c config.Config) mail.Limits {
 	l := c.Screen.Limits

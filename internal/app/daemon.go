@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,9 @@ type Daemon struct {
 	server  *milter.Server
 	screen  atomic.Pointer[screen.Screen]
 	config  atomic.Pointer[config.Config]
+
+	internal atomic.Pointer[[]netip.Prefix] // [house] internal_networks
+
 	load    func() (config.Config, error)
 	drain   time.Duration
 	version string
@@ -70,7 +74,12 @@ func (d *Daemon) use(c config.Config) error {
 	if err != nil {
 		return err
 	}
+	internal, err := config.Prefixes(c.House.InternalNetworks)
+	if err != nil {
+		return err
+	}
 	d.screen.Store(s)
+	d.internal.Store(&internal)
 	d.config.Store(&c)
 	d.gate.SetHouse(gateHouse(c.House))
 	return nil

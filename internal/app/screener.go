@@ -3,8 +3,8 @@ package app
 import (
 	"context"
 	"net/netip"
+	"slices"
 
-	"sekisho/internal/config"
 	"sekisho/internal/mail"
 	"sekisho/internal/screen"
 	"sekisho/milter"
@@ -47,23 +47,11 @@ func (g gated) Recipient(_ context.Context, c mail.Client, env mail.Envelope, rc
 
 // directionOf decides where one listener serves both: what our own people and hosts send leaves the house.
 func (d *Daemon) directionOf(c mail.Client) mail.Direction {
-	if c.AuthUser != "" || c.Local() || internal(d.config.Load().House, c.Addr) {
+	internal := slices.ContainsFunc(*d.internal.Load(), func(n netip.Prefix) bool { return n.Contains(c.Addr) })
+	if c.AuthUser != "" || c.Local() || internal {
 		return mail.Out
 	}
 	return mail.In
-}
-
-func internal(h config.House, addr netip.Addr) bool {
-	networks, err := config.Prefixes(h.InternalNetworks)
-	if err != nil {
-		return false
-	}
-	for _, n := range networks {
-		if n.Contains(addr) {
-			return true
-		}
-	}
-	return false
 }
 
 // Begin starts one message.
@@ -72,8 +60,7 @@ func (s screener) Begin(ctx context.Context, client mail.Client, env mail.Envelo
 	if s.direction(client) == mail.Out {
 		return outgoing{s.d.screen.Load().Outgoing(ctx, source)}, nil
 	}
-	// ctx bounds the beginning; the message lives until Abort.
-	return incoming{s.d.screen.Load().Incoming(context.WithoutCancel(ctx), source)}, nil
+	return incoming{s.d.screen.Load().Incoming(ctx, source)}, nil
 }
 
 // incoming and outgoing give the two sides of the screen the shape that the milter asks for.

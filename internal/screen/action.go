@@ -22,8 +22,8 @@ type choice struct {
 
 // choose turns a level into an action. A mail is never let through because something is missing: an unknown level is put off. Mail to report
 // desks alone is observed only, for specimens must arrive; one recipient besides, and it is treated as usual.
-func (s *Screen) choose(m *mail.Message, f *heuristics.Facts, v heuristics.Verdict) choice {
-	desk := heuristics.ReceivedBy(m.Envelope, s.o.House.ReportDesks)
+func (s *Screen) choose(m *mail.Message, v heuristics.Verdict) choice {
+	desk := heuristics.ReceivedBy(m.Envelope, s.o.ReportDesks)
 	c := choice{verdict: v, action: Tempfail, answer: putOff, observed: desk || s.o.Mode == Observe}
 	switch v.Level {
 	case heuristics.Pass, heuristics.Note:

@@ -30,7 +30,7 @@ func specimen(o Options, rcpts ...string) Outcome {
 
 func deskOptions(j *journal) Options {
 	o := testOptions(j)
-	o.House = &heuristics.House{ReportDesks: []string{"abuse@tokiwa.example", "csirt@tokiwa.example"}}
+	o.ReportDesks = []string{"abuse@tokiwa.example", "csirt@tokiwa.example"}
 	o.Judge = verdict{Level: heuristics.Hold, Score: 12}
 	o.Origin = nowhere{auth: origin.Auth{Forged: []origin.Forgery{{Field: "Authentication-Results", Index: 1}}}}
 	return o

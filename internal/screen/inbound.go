@@ -86,7 +86,7 @@ func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
 		return in.unread(m, "the judgement failed")
 	}
 	in.reportPanics(m, verdict)
-	return in.conclude(m, facts, in.s.choose(m, facts, verdict))
+	return in.conclude(m, facts, in.s.choose(m, verdict))
 }
 
 // Close ends the message, judged or not, and frees what it holds.
@@ -120,7 +120,7 @@ func (in *Inbound) unread(m *mail.Message, why string) Outcome {
 		Level:     heuristics.NoVerdict,
 		Undecided: []heuristics.Undecided{{Trait: "all", Reason: heuristics.Reason(why)}},
 	}
-	return in.conclude(m, nil, in.s.choose(m, nil, verdict))
+	return in.conclude(m, nil, in.s.choose(m, verdict))
 }
 
 // reportPanics tells the journal of every trait and reader that failed and keeps a raw copy for the report, once.

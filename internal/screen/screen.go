@@ -28,7 +28,7 @@ type Options struct {
 	RejectAt       float64 // score from which mail is refused; 0: never
 	TempfailUnread bool    // a mail without a verdict is put off instead of delivered
 	Deadline       time.Duration
-	House          *heuristics.House
+	ReportDesks    []string // addresses: mail to them alone is observed only
 	Judge          Judge
 	Origin         OriginFinder
 	Budget         *mail.Budget

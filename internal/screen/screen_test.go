@@ -70,7 +70,7 @@ func (brokenOrigin) Origin(*mail.Message) origin.Result { panic("planted") }
 func testOptions(j *journal) Options {
 	return Options{
 		Mode: HoldToo, Tag: "[SUSPICIOUS]", Fields: true, Deadline: 10 * time.Second,
-		House: &heuristics.House{}, Judge: verdict{Level: heuristics.Pass}, Origin: nowhere{},
+		Judge: verdict{Level: heuristics.Pass}, Origin: nowhere{},
 		Budget: mail.NewBudget(1 << 20), Mail: mail.Limits{Memory: 64 << 10, Header: 64 << 10, Text: 64 << 10, Parts: 100, Depth: 10},
 		Payload: payload.DefaultLimits(), Journal: j, Now: time.Now, NewID: func() string { return "id1" },
 	}
