@@ -59,6 +59,7 @@ type Message struct {
 	Header    Header
 	Root      *Part
 	Texts     []Text
+	Links     []Link
 	Size      int64    // octets of body as received (after the empty line)
 	Digest    [32]byte // SHA-256 of header fields and body as received
 	Defects   []Defect
@@ -124,6 +125,16 @@ type Text struct {
 	MediaType string // "text/plain", "text/html", …
 	Body      string
 	Cut       bool
+	Shown     string   // what a reader sees: Body itself, or the text of a page without its markup
+	Langs     []string // languages that a page declares, as written: "zh-CN"
+}
+
+// Link is an address that a reader of the mail may follow.
+type Link struct {
+	Part  string // Path of the text it stands in
+	URL   string // where it leads: entities and white space resolved, redirections of mail gateways unwrapped; not otherwise changed
+	Via   string // the address as it stood, where URL was unwrapped from it, or ""
+	Shown string // visible text of an anchor; "" where the address stands in the text itself
 }
 
 // Defect names what is wrong with a mail or a part. The names are stable: traits and logs use them.
