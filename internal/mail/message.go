@@ -26,10 +26,24 @@ type Client struct {
 	Name string     // forward-confirmed host name in lower case without a trailing dot, or ""
 	HELO string     // as the client said it, or ""
 
+	PTR     string  // what the address's PTR record says, confirmed or not, in the form of Name ({client_ptr}), or ""
+	Resolve Resolve // how the look-up of Name and PTR ended
+
 	AuthUser   string // SASL login name ({auth_authen}), or ""
 	TLSVersion string // {tls_version}, or ""
 	Daemon     string // {daemon_name}, or ""
 }
+
+// Resolve says how the MTA's look-up of a client's name ended, as Sendmail and Postfix name it in {client_resolve}. The zero value means
+// that it did not tell.
+type Resolve string
+
+const (
+	ResolveOK     Resolve = "OK"     // Name leads back to the address
+	ResolveForged Resolve = "FORGED" // PTR does not lead back
+	ResolveFail   Resolve = "FAIL"   // there is no such record: no PTR if PTR is "", else no address for it
+	ResolveTemp   Resolve = "TEMP"   // no answer for now
+)
 
 // Local says that the mail was not received by SMTP but submitted on this host (sendmail(1), the MTA's own mail).
 func (c Client) Local() bool { return c.Addr.IsLoopback() && c.Port == 0 }

@@ -41,6 +41,14 @@ type Result struct {
 	Certainty Certainty
 	Relay     netip.Addr // the trusted host that took the mail from IP, or that did not record one; zero: our own MTA
 	Reason    string     // why Class is unknown: "private", "no-data", "not-recorded", "no-address"
+
+	PTR    string     // what IP's PTR record says, whether it leads back or not (Name, if it does), or "" where that is not told
+	NoPTR  bool       // IP is known to have no PTR record; a look-up that failed for the moment says nothing
+	ASN    uint       // the network that IP belongs to, or 0 (RFC 6793)
+	Net    string     // who runs it, or ""
+	Watch  string     // label of the first entry of [origin] watchlist that IP is on, or ""
+	Hint   netip.Addr // Class Cloud: where the operator says that the mail was sent from, Claimed; zero if it does not say
+	Bypass bool       // with [origin] edge = "behind": the mail came around the gateway
 }
 
 // Truth is a statement that may be unknown. The zero value is Unknown: it is neither yes nor no, and exempts nobody.
