@@ -30,7 +30,7 @@ func findGoJPUnauth(f *Facts) ([]Hit, Reason) {
 	}
 	var hits []Hit
 	for _, s := range f.senders() {
-		who, ok := publicBody(s.domain)
+		who, ok := f.publicBody(s.domain)
 		if !ok || len(hits) == maxFindings {
 			continue
 		}

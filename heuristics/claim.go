@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sekisho/internal/origin"
-	"sekisho/internal/tables"
 	"sekisho/internal/text"
 )
 
@@ -69,21 +68,21 @@ func (c called) put(data map[string]string, key string) {
 }
 
 // publicBody says which public body a domain belongs to: one of the table, or the government, which alone may register below go.jp.
-func publicBody(domain string) (called, bool) {
+func (f *Facts) publicBody(domain string) (called, bool) {
 	if domain == "go.jp" {
 		domain = "host.go.jp" // nobody's own, and nobody else's
 	}
-	b, ok := tables.BodyOfDomain(domain)
+	b, ok := f.tables().BodyOfDomain(domain)
 	return called{en: b.En, ja: b.Ja}, ok
 }
 
 // japaneseOrganisation says which organisation in Japan a sender claims to be, by domain or by name; domain tells that only the domain
 // is Japanese.
-func (s sender) japaneseOrganisation() (who called, byDomain, ok bool) {
-	if who, ok := publicBody(s.domain); ok {
+func (f *Facts) japaneseOrganisation(s sender) (who called, byDomain, ok bool) {
+	if who, ok := f.publicBody(s.domain); ok {
 		return who, false, true
 	}
-	if named := tables.BodiesNamed(s.name); len(named) > 0 {
+	if named := f.tables().BodiesNamed(s.name); len(named) > 0 {
 		return called{en: named[0].En, ja: named[0].Ja}, false, true
 	}
 	if strings.HasSuffix(s.domain, ".jp") {

@@ -17,7 +17,7 @@ const claimRunes = 4000
 func (f *Facts) claimsJapan() bool {
 	foreign := false
 	for _, s := range f.senders() {
-		if _, _, ok := s.japaneseOrganisation(); ok {
+		if _, _, ok := f.japaneseOrganisation(s); ok {
 			return true
 		}
 		foreign = foreign || foreignCountry(s.domain)

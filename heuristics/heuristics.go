@@ -6,6 +6,7 @@
 package heuristics
 
 import (
+	"sekisho/internal/history"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
@@ -18,10 +19,14 @@ type Facts struct {
 	Origin  origin.Result
 	Auth    origin.Auth
 
+	Relation history.Relation
+	House    *House // nil: nothing is known of it
+
 	// Missing names the fact gatherers that failed ("payload", "origin", "auth") with the reason; what they would have filled is unknown.
 	Missing map[string]Reason
 
-	list []item // what carried has listed; filled by a Judge in its own copy
+	list  []item  // what carried has listed; filled by a Judge in its own copy
+	wrote *letter // likewise
 }
 
 // Reason says why a trait is undecided. "" means decided.

@@ -85,7 +85,7 @@ func findOriginJPClaim(f *Facts) ([]Hit, Reason) {
 
 // jpClaim is the hit on a sender who claims to be in Japan.
 func (f *Facts) jpClaim(s sender) (Hit, bool) {
-	who, byDomain, ok := s.japaneseOrganisation()
+	who, byDomain, ok := f.japaneseOrganisation(s)
 	if !ok {
 		return Hit{}, false
 	}

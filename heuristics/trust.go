@@ -2,7 +2,6 @@ package heuristics
 
 import (
 	"sekisho/internal/origin"
-	"sekisho/internal/tables"
 )
 
 // trustTraits lower the score. They rest on what a trusted verifier found out, never on content or on anything that the sender writes.
@@ -34,8 +33,8 @@ func (f *Facts) authenticated(public bool) ([]Hit, Reason) {
 		return nil, ""
 	}
 	domain := senders[0].domain // several are never confirmed
-	who, isPublic := publicBody(domain)
-	if domain == "" || isPublic != public || tables.FreeMail(domain) {
+	who, isPublic := f.publicBody(domain)
+	if domain == "" || isPublic != public || f.tables().FreeMail(domain) {
 		return nil, ""
 	}
 	aligned, reason := f.aligned()

@@ -93,7 +93,7 @@ func (a *adding) badContact(c incident.Contact, err error) string {
 		return a.lang.pick(err.Error(), "「アドレスまたはドメイン,氏名,電話番号」の3列が必要です")
 	case errors.Is(err, app.ErrLineQuotes):
 		return a.lang.pick(err.Error(), "引用符が閉じていないか、途中にあります")
-	case tables.FreeMail(strings.TrimPrefix(c.Address, "@")):
+	case tables.Embedded().FreeMail(strings.TrimPrefix(c.Address, "@")):
 		return a.lang.pick(shown(err.Error()), "だれでもアドレスを持てるドメインです。その人のアドレスを登録してください")
 	case c.Check(incident.House{}) == nil:
 		return a.lang.pick(shown(err.Error()), "組織内のアドレスです。組織内宛は止まらないため、登録は不要です")

@@ -63,7 +63,7 @@ func exemptSender(entry string) error {
 	if err := correspondent(entry); err != nil {
 		return err
 	}
-	if !strings.Contains(entry, "@") && tables.FreeMail(ascii(entry)) {
+	if !strings.Contains(entry, "@") && tables.Embedded().FreeMail(ascii(entry)) {
 		return fmt.Errorf("anybody can have an address in %s; name single addresses", quote(entry))
 	}
 	return nil

@@ -57,7 +57,7 @@ func contactDomain(s string) (string, error) {
 	if err != nil || !strings.Contains(domain, ".") || strings.HasPrefix(domain, "[") {
 		return "", fmt.Errorf("%q is neither an address nor a domain", s)
 	}
-	if tables.FreeMail(domain) {
+	if tables.Embedded().FreeMail(domain) {
 		return "", fmt.Errorf("anybody can have an address at %s: name the person's own address there", domain)
 	}
 	if suffix, _ := publicsuffix.PublicSuffix(domain); suffix == domain {

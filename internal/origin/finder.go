@@ -84,7 +84,7 @@ func (f *Finder) Origin(m *mail.Message) Result {
 		r.Reason = "private"
 		return r
 	}
-	if operator, ok := tables.CloudOperator(r.Name); ok {
+	if operator, ok := tables.Embedded().CloudOperator(r.Name); ok {
 		r.Class, r.Operator = Cloud, operator
 		return r
 	}

@@ -1,14 +1,11 @@
 package tables
 
 import (
-	_ "embed"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
-
-//go:embed data/public_bodies.txt
-var bodyData string
 
 // Body is a public body of Japan.
 type Body struct {
@@ -18,60 +15,85 @@ type Body struct {
 	Domains []string // lower case; sub-domains are the body's too
 }
 
-// bodyTable is public_bodies.txt as read.
-type bodyTable struct {
+// register is a list of bodies as a file gives them.
+type register struct {
 	bodies   []Body
 	byDomain map[string]int // index into bodies
 	names    names
 }
 
-var bodies = sync.OnceValue(func() bodyTable {
-	t := bodyTable{byDomain: map[string]int{}, names: newNames()}
-	for line := range lines(bodyData) {
-		switch {
-		case strings.HasPrefix(line, "- "):
-			t.names.add(line[2:], noBody)
-		case strings.HasPrefix(line, "+ "):
-			t.names.attributes = append(t.names.attributes, strings.Fields(line[2:])...)
-		default:
-			t.add(columns(line))
-		}
-	}
-	return t
-})
+func newRegister() register { return register{byDomain: map[string]int{}, names: newNames()} }
 
-func (t *bodyTable) add(cols []string) {
+// read takes one line: a body in four columns, or "-" and "+" as the head of public_bodies.txt explains them.
+func (r *register) read(line string) error {
+	switch {
+	case strings.HasPrefix(line, "- "):
+		r.names.add(line[2:], noBody)
+	case strings.HasPrefix(line, "+ "):
+		r.names.attributes = append(r.names.attributes, strings.Fields(line[2:])...)
+	default:
+		return r.add(columns(line))
+	}
+	return nil
+}
+
+func (r *register) add(cols []string) error {
+	if len(cols) != 4 || cols[0] == "" || cols[1] == "" || cols[3] == "" {
+		return errors.New("a line has four columns: Japanese | English | further names | domains")
+	}
 	b := Body{Ja: cols[0], En: cols[1], Names: []string{cols[0], strings.TrimPrefix(cols[1], "the ")}, Domains: strings.Fields(cols[3])}
 	for name := range strings.SplitSeq(cols[2], ";") {
 		if name = strings.TrimSpace(name); name != "" {
 			b.Names = append(b.Names, name)
 		}
 	}
-	i := len(t.bodies)
-	t.bodies = append(t.bodies, b)
+	i := len(r.bodies)
+	r.bodies = append(r.bodies, b)
 	for _, name := range b.Names {
-		t.names.add(name, i)
-	}
-	for _, d := range b.Domains {
-		if _, taken := t.byDomain[d]; !taken { // of bodies that share a domain the first in the file owns it
-			t.byDomain[d] = i
+		if !r.names.add(name, i) {
+			return fmt.Errorf("%q is no name", name)
 		}
 	}
+	for _, d := range b.Domains {
+		if !plainHost(d) {
+			return fmt.Errorf("%q is no domain", d)
+		}
+		if _, taken := r.byDomain[d]; !taken { // of bodies that share a domain the first in the file owns it
+			r.byDomain[d] = i
+		}
+	}
+	return nil
+}
+
+// ofDomain finds the body of the longest domain that is domain or above it.
+func (r *register) ofDomain(domain string) (Body, bool) {
+	for d := domain; d != ""; _, d, _ = strings.Cut(d, ".") {
+		if i, ok := r.byDomain[d]; ok {
+			return r.bodies[i], true
+		}
+	}
+	return Body{}, false
+}
+
+// named finds the bodies whose names occur in s, each once, in the order of the list.
+func (r *register) named(s string) []Body {
+	var found []Body
+	for _, i := range r.names.find(s) {
+		found = append(found, r.bodies[i])
+	}
+	return found
 }
 
 // PublicBodies returns the table in the order of the file.
-func PublicBodies() []Body { return slices.Clone(bodies().bodies) }
+func (s *Set) PublicBodies() []Body { return slices.Clone(s.bodies.bodies) }
 
 // BodyOfDomain finds the body that a domain belongs to: the longest domain of the table that is domain or above it. Any other name
 // below go.jp, which is registered for government bodies only (JPRS, registration rules for organisational JP domain names), is a
 // government body without a name of its own here.
-func BodyOfDomain(domain string) (Body, bool) {
+func (s *Set) BodyOfDomain(domain string) (Body, bool) {
 	domain = hostName(domain)
-	t := bodies()
-	for d := domain; d != ""; _, d, _ = strings.Cut(d, ".") {
-		if i, ok := t.byDomain[d]; ok {
-			return t.bodies[i], true
-		}
+	if b, ok := s.bodies.ofDomain(domain); ok {
+		return b, true
 	}
 	head, ok := strings.CutSuffix(domain, ".go.jp")
 	if !ok || head == "" || strings.HasSuffix(head, ".") {
@@ -81,14 +103,13 @@ func BodyOfDomain(domain string) (Body, bool) {
 	return Body{Ja: "政府機関", En: "a Japanese government body", Domains: []string{own}}, true
 }
 
-// BodiesNamed returns the bodies whose names occur in s, each once, in the order of the table. s is compared after NFKC; blanks do not
+// BodiesNamed returns the bodies whose names occur in a text, each once, in the order of the table. The text is compared after NFKC; blanks do not
 // count in Japanese names, case, punctuation, "of" and "the" do not count in English ones, and an abbreviation counts as a whole word in
 // capitals. A name that is part of a longer one in the table (消防庁 in 東京消防庁) or only an attribute (総務省登録) does not count.
-func BodiesNamed(s string) []Body {
-	t := bodies()
-	var found []Body
-	for _, i := range t.names.find(s) {
-		found = append(found, t.bodies[i])
-	}
-	return found
-}
+func (s *Set) BodiesNamed(text string) []Body { return s.bodies.named(text) }
+
+// Press returns the newspapers, agencies and broadcasters in the order of the file.
+func (s *Set) Press() []Body { return slices.Clone(s.press.bodies) }
+
+// PressNamed returns the newspapers, agencies and broadcasters whose names occur in a text, compared as BodiesNamed does.
+func (s *Set) PressNamed(text string) []Body { return s.press.named(text) }

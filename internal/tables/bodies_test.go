@@ -21,13 +21,17 @@ func checkDomain(t *testing.T, d string) {
 }
 
 func TestPublicBodiesAreWellFormed(t *testing.T) {
-	for line := range lines(bodyData) {
+	bodyData, err := embedded.ReadFile("data/public_bodies.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines(string(bodyData)) {
 		if n := strings.Count(line, "|"); n != 3 && !strings.HasPrefix(line, "- ") && !strings.HasPrefix(line, "+ ") {
 			t.Errorf("%q has %d columns", line, n+1)
 		}
 	}
 	seen := map[string]bool{}
-	for _, b := range PublicBodies() {
+	for _, b := range Embedded().PublicBodies() {
 		if b.Ja == "" || b.En == "" || len(b.Domains) == 0 {
 			t.Errorf("%+v is incomplete", b)
 		}
@@ -51,7 +55,7 @@ func TestPublicBodiesAreWellFormed(t *testing.T) {
 
 // Every name in the table must find its own body, whatever stands around it.
 func TestEveryNameIsFound(t *testing.T) {
-	for _, b := range PublicBodies() {
+	for _, b := range Embedded().PublicBodies() {
 		for _, name := range b.Names {
 			for _, s := range []string{name, "「" + name + "」 山田", "[" + name + "] news"} {
 				if !slices.Contains(named(s), b.Ja) {
@@ -64,7 +68,7 @@ func TestEveryNameIsFound(t *testing.T) {
 
 func named(s string) []string {
 	var list []string
-	for _, b := range BodiesNamed(s) {
+	for _, b := range Embedded().BodiesNamed(s) {
 		list = append(list, b.Ja)
 	}
 	return list
@@ -115,7 +119,7 @@ func TestBodiesNamed(t *testing.T) {
 		{"原子力", ""},
 	} {
 		if got := strings.Join(named(test.s), " "); got != test.want {
-			t.Errorf("BodiesNamed(%q) = %q, want %q", test.s, got, test.want)
+			t.Errorf("Embedded().BodiesNamed(%q) = %q, want %q", test.s, got, test.want)
 		}
 	}
 }
@@ -143,9 +147,9 @@ func TestBodyOfDomain(t *testing.T) {
 		{"city.example.lg.jp", "", ""},
 		{"", "", ""},
 	} {
-		b, ok := BodyOfDomain(test.domain)
+		b, ok := Embedded().BodyOfDomain(test.domain)
 		if ok != (test.ja != "") || b.Ja != test.ja || ok && b.Domains[0] != test.own {
-			t.Errorf("BodyOfDomain(%q) = %+v, %t, want %s", test.domain, b, ok, test.ja)
+			t.Errorf("Embedded().BodyOfDomain(%q) = %+v, %t, want %s", test.domain, b, ok, test.ja)
 		}
 	}
 }
@@ -154,7 +158,7 @@ func FuzzBodiesNamed(f *testing.F) {
 	f.Add("外務省 IPA 10:00 JST")
 	f.Add("the of ministry\xff\xfe")
 	f.Fuzz(func(t *testing.T, s string) {
-		if n := len(BodiesNamed(s)); n > len(PublicBodies()) {
+		if n := len(Embedded().BodiesNamed(s)); n > len(Embedded().PublicBodies()) {
 			t.Fatalf("%d bodies in %q", n, s)
 		}
 	})
@@ -164,6 +168,6 @@ func BenchmarkBodiesNamed(b *testing.B) {
 	s := strings.Repeat("株式会社ときわ商事 総務部 山田太郎 Tokiwa Trading Co., Ltd.\n", 12) + "外務省"
 	b.SetBytes(int64(len(s)))
 	for b.Loop() {
-		BodiesNamed(s)
+		Embedded().BodiesNamed(s)
 	}
 }

