@@ -56,6 +56,10 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, policyError(c, err)
 	}
+	house, err := newHouse(c)
+	if err != nil {
+		return nil, err
+	}
 	finder, err := origin.New(c.House, c.Origin, p.Geo)
 	if err != nil {
 		return nil, err
@@ -64,7 +68,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		Mode: screen.Mode(c.Screen.Mode), Tag: c.Screen.Tag, Fields: c.Screen.Fields,
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
 		Deadline:    time.Duration(c.Screen.Limits.Deadline),
-		ReportDesks: c.House.ReportDesks, Judge: judge, Origin: finder,
+		ReportDesks: c.House.ReportDesks, Judge: judge, House: house, Origin: finder,
 		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p.Spool),
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,

@@ -56,6 +56,7 @@ type House struct {
 	Partners          []string `toml:"partners"`
 	OpenDesks         []string `toml:"open_desks"`
 	Roster            string   `toml:"roster"`
+	Tables            string   `toml:"tables"` // a folder of lists that extend the shipped ones
 }
 
 // Screen says how mail is judged and what follows.

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -153,6 +154,9 @@ func (v *validation) house(h House) {
 	v.each("house.open_desks", h.OpenDesks, mailbox, mailboxes)
 	if strings.ContainsFunc(h.Roster, unicode.IsControl) || strings.HasSuffix(h.Roster, "/") {
 		v.fail("house.roster", fmt.Sprintf("%s is not the path of a file", quote(h.Roster)), `allowed: a path, or "" for none`)
+	}
+	if h.Tables != "" && (strings.ContainsFunc(h.Tables, unicode.IsControl) || !filepath.IsAbs(h.Tables)) {
+		v.fail("house.tables", fmt.Sprintf("%s is not the absolute path of a folder", quote(h.Tables)), `allowed: as "/etc/sekisho/tables", or "" for none`)
 	}
 }
 

@@ -30,6 +30,7 @@ type Options struct {
 	Deadline       time.Duration
 	ReportDesks    []string // addresses: mail to them alone is observed only
 	Judge          Judge
+	House          *heuristics.House
 	Origin         OriginFinder
 	Budget         *mail.Budget
 	Mail           mail.Limits
