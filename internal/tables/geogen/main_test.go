@@ -38,15 +38,38 @@ func flat(t *testing.T, codes map[string]string) string {
 	return path
 }
 
-func TestGenerate(t *testing.T) {
+func TestCountries(t *testing.T) {
 	source := flat(t, map[string]string{
 		"114.114.0.0/16": "CN", "210.171.224.0/20": "JP", "2001:240::/32": "JP", "2002::/16": "US", "198.51.100.0/24": "ZZ", "9.0.0.0/8": "us",
 	})
 	out := filepath.Join(t.TempDir(), "out.zst")
-	if err := generate(source, out); err != nil {
+	if err := countries(source, out); err != nil {
 		t.Fatal(err)
 	}
-	packed, err := os.ReadFile(out)
+	db := open(t, out)
+	if got := db.Metadata().BuildEpoch; got != 1780272000 {
+		t.Errorf("build time %d is not the source's", got)
+	}
+	for addr, want := range map[string]string{
+		"114.114.114.114": "CN", "210.171.226.40": "JP", "2001:240::1": "JP", "198.51.100.1": "", "9.9.9.9": "", "8.8.8.8": "",
+	} {
+		record, err := db.Country(netip.MustParseAddr(addr))
+		if err != nil || record.Country.ISOCode != want {
+			t.Errorf("%s: %q, %v, want %q", addr, record.Country.ISOCode, err, want)
+		}
+	}
+}
+
+func TestCountriesWithoutSource(t *testing.T) {
+	if err := countries(filepath.Join(t.TempDir(), "none.mmdb"), filepath.Join(t.TempDir(), "out")); err == nil {
+		t.Error("no error")
+	}
+}
+
+// open reads a file that was written.
+func open(t *testing.T, path string) *geoip2.Reader {
+	t.Helper()
+	packed, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,22 +86,6 @@ func TestGenerate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if got := db.Metadata().BuildEpoch; got != 1780272000 {
-		t.Errorf("build time %d is not the source's", got)
-	}
-	for addr, want := range map[string]string{
-		"114.114.114.114": "CN", "210.171.226.40": "JP", "2001:240::1": "JP", "198.51.100.1": "", "9.9.9.9": "", "8.8.8.8": "",
-	} {
-		record, err := db.Country(netip.MustParseAddr(addr))
-		if err != nil || record.Country.ISOCode != want {
-			t.Errorf("%s: %q, %v, want %q", addr, record.Country.ISOCode, err, want)
-		}
-	}
-}
-
-func TestGenerateWithoutSource(t *testing.T) {
-	if err := generate(filepath.Join(t.TempDir(), "none.mmdb"), filepath.Join(t.TempDir(), "out")); err == nil {
-		t.Error("no error")
-	}
+	t.Cleanup(func() { db.Close() })
+	return db
 }
