@@ -97,7 +97,11 @@ type Limits struct {
 
 // Origin says how the origin of a mail is found.
 type Origin struct {
-	LocalAuthres bool `toml:"local_authres"` // an earlier milter on this host writes and strips Authentication-Results
+	LocalAuthres bool     `toml:"local_authres"` // an earlier milter on this host writes and strips Authentication-Results
+	Edge         string   `toml:"edge"`          // "direct": strangers come to us; "behind": all comes through [house] trusted_relays
+	GeoIP        string   `toml:"geoip"`         // country database of the admin's own; "": the embedded one
+	ASN          string   `toml:"asn"`           // likewise of networks
+	Watchlist    []string `toml:"watchlist"`     // see ParseWatch
 }
 
 // Log says what the program tells about itself.

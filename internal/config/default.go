@@ -25,6 +25,7 @@ func Default() Config {
 				ArchiveTime: Duration(5 * time.Second),
 			},
 		},
-		Log: Log{Level: "info", Format: "text"},
+		Origin: Origin{Edge: "direct"},
+		Log:    Log{Level: "info", Format: "text"},
 	}
 }

@@ -18,7 +18,7 @@ func TestShippedFileIsDefault(t *testing.T) {
 		t.Errorf("it reads as\n%s\nthe defaults are\n%s", got, want)
 	}
 	c.source, c.House = nil, House{} // an empty list of the file is not nil
-	c.Listen.Auto, c.Listen.Console = nil, ""
+	c.Listen.Auto, c.Listen.Console, c.Origin.Watchlist = nil, "", nil
 	if want := Default(); !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v\nwant %+v", c, want)
 	}

@@ -28,6 +28,7 @@ func (c Config) validation() *validation {
 	v.house(c.House)
 	v.screen(c.Screen)
 	v.limits(c.Screen.Limits)
+	v.origin(c.Origin, c.House)
 	v.exemptions(c.Exempt)
 	v.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	v.oneOf("log.format", c.Log.Format, "text", "json")
