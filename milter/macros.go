@@ -2,15 +2,18 @@ package milter
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 
 	gomilter "github.com/emersion/go-milter"
+
+	"sekisho/internal/mail"
 )
 
 // macros are the MTA's macros that we read, merged over all stages: an MTA sends each where it is first known, and seldom again.
 type macros struct {
-	daemon, resolved, tls string // of the connection
-	queueID, authUser     string // of the message
+	daemon, resolved, ptr, tls string // of the connection
+	queueID, authUser          string // of the message
 
 	fresh bool // the macros of MAIL have come, MAIL has not
 }
@@ -45,6 +48,8 @@ func (m *macros) set(name, value []byte) {
 		assign(&m.daemon, value)
 	case "{client_resolve}":
 		assign(&m.resolved, value)
+	case "{client_ptr}":
+		assign(&m.ptr, value)
 	}
 }
 
@@ -69,5 +74,27 @@ func (m *macros) endMessage() {
 	m.queueID, m.authUser, m.fresh = "", "", false
 }
 
-// nameForged says that the client's name has no address that leads back. Sendmail shows such a name in CONNECT all the same.
-func (m *macros) nameForged() bool { return m.resolved != "" && m.resolved != "OK" }
+// describe adds to a client what the macros say of it.
+func (m *macros) describe(c *mail.Client) {
+	c.AuthUser, c.TLSVersion, c.Daemon = m.authUser, m.tls, m.daemon
+	c.PTR, c.Resolve = hostName(m.ptr), m.resolve()
+	switch c.Resolve {
+	case mail.ResolveOK:
+		c.PTR = cmp.Or(c.PTR, c.Name)
+	case "":
+	default: // Sendmail shows the name of the PTR record in CONNECT all the same
+		c.Name = ""
+	}
+}
+
+// resolve is how the look-up of the client's name ended. Of "FAIL" alone, without the PTR record, it is not known which way failed.
+// Postfix says so of every client where it is told to look nothing up (smtpd_peername_lookup).
+func (m *macros) resolve() mail.Resolve {
+	switch r := mail.Resolve(m.resolved); {
+	case m.resolved == "", r == mail.ResolveOK, r == mail.ResolveForged:
+		return r
+	case r == mail.ResolveFail && m.ptr != "":
+		return r
+	}
+	return mail.ResolveTemp
+}

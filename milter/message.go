@@ -71,10 +71,7 @@ func (s *session) failed() bool { return !s.failure.Continue() }
 // known is the client with what the macros say of it.
 func (s *session) known() mail.Client {
 	c := s.client
-	c.AuthUser, c.TLSVersion, c.Daemon = s.macros.authUser, s.macros.tls, s.macros.daemon
-	if s.macros.nameForged() {
-		c.Name = ""
-	}
+	s.macros.describe(&c)
 	return c
 }
 

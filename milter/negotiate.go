@@ -58,7 +58,7 @@ var symList = []struct {
 	stage gomilter.Stage
 	names string
 }{
-	{gomilter.StageConnect, "{daemon_name} {client_resolve}"},
+	{gomilter.StageConnect, "{daemon_name} {client_resolve} {client_ptr}"},
 	{gomilter.StageHelo, "{tls_version}"},
 	{gomilter.StageMailFrom, "i {auth_authen} {tls_version}"},
 	{gomilter.StageRcptTo, "i"},

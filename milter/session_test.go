@@ -231,18 +231,38 @@ func TestClientFromConnect(t *testing.T) {
 	}
 }
 
-// Sendmail shows the name of the reverse zone in CONNECT even where nothing leads back.
-func TestForgedClientName(t *testing.T) {
-	for resolve, want := range map[string]string{"OK": "mail.example.net", "FORGED": "", "TEMP": "", "FAIL": ""} {
+// Sendmail shows the name of the reverse zone in CONNECT even where nothing leads back. Postfix says "unknown" of what it did not find,
+// Sendmail the address in brackets. What was not told stays unknown.
+func TestNameOfTheClient(t *testing.T) {
+	const host, ptr = "mail.example.net", "Ptr.Example.net."
+	for _, test := range []struct {
+		resolve, ptr      string
+		wantName, wantPTR string
+		want              mail.Resolve
+	}{
+		{"OK", host, host, host, mail.ResolveOK},
+		{"OK", "", host, host, mail.ResolveOK},
+		{"FORGED", ptr, "", "ptr.example.net", mail.ResolveForged},
+		{"FAIL", ptr, "", "ptr.example.net", mail.ResolveFail},
+		{"FAIL", "unknown", "", "", mail.ResolveFail},
+		{"FAIL", "[203.0.113.9]", "", "", mail.ResolveFail},
+		{"FAIL", "", "", "", mail.ResolveTemp},
+		{"TEMP", "unknown", "", "", mail.ResolveTemp},
+		{"PERHAPS", ptr, "", "ptr.example.net", mail.ResolveTemp},
+		{"", ptr, host, "ptr.example.net", ""},
+		{"", "", host, "", ""},
+	} {
 		sc := &fakeScreener{}
 		connect, _ := start(t, Options{}, sc)
 		m := connect().negotiate()
-		m.send(gomilter.CodeMacro, "C{client_resolve}\x00"+resolve+"\x00")
-		m.connectFrom("mail.example.net", "203.0.113.9")
+		m.send(gomilter.CodeMacro, "C{client_resolve}\x00"+test.resolve+"\x00{client_ptr}\x00"+test.ptr+"\x00")
+		m.connectFrom(host, "203.0.113.9")
 		m.message()
 		m.want('c', "")
-		if got := sc.letter(t, 0).client.Name; got != want {
-			t.Errorf("%s: name %q, want %q", resolve, got, want)
+		got := sc.letter(t, 0).client
+		if got.Name != test.wantName || got.PTR != test.wantPTR || got.Resolve != test.want {
+			t.Errorf("%q, %q: name %q, PTR %q, %q; want %q, %q, %q", test.resolve, test.ptr,
+				got.Name, got.PTR, got.Resolve, test.wantName, test.wantPTR, test.want)
 		}
 	}
 }
