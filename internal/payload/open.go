@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -28,26 +29,32 @@ func (i *Inspector) openArchive(ctx context.Context, o *Object, kept *spool) {
 	u.open(o, kept, 1)
 }
 
-// open fills in the children of o, the depth-th archive on the way from its part.
+// open examines what was kept of o and fills in its children. o is the depth-th archive on the way from its part.
 func (u *unpacking) open(o *Object, kept *spool, depth int) {
-	entries, err := u.list(kept)
-	if err != nil && o.Type != ZIP && !(o.Type == Data && zipNames[lastSuffix(o.Name)]) {
-		return // no archive, and nothing that was to be one
+	list, certain := opener(o)
+	var entries []*archive.Entry
+	if list != nil && depth <= u.limits.Depth {
+		var err error
+		entries, err = u.list(list(u.ctx, o, kept))
+		if err != nil && !certain {
+			return // no archive, and nothing that was to be one
+		}
+		o.stop(err)
 	}
-	o.stop(err)
-	if len(entries) == 0 {
-		return
-	}
-	if o.Type == ZIP || o.Type == Data || o.Type == Text {
+	if len(entries) > 0 && (o.Type == ZIP || o.Type == Data || o.Type == Text) {
 		o.Type = packageType(entries)
 	}
-	o.Children = make([]*Object, len(entries))
+	u.examine(o, kept, entries)
+	u.children(o, kept, entries, depth)
+}
+
+func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, depth int) {
 	for n, e := range entries {
-		o.Children[n] = child(o, n, e)
+		o.Children = append(o.Children, child(o, n, e))
 		o.Encrypted = o.Encrypted || e.Encrypted
 	}
 	for n, e := range entries {
-		u.entry(o.Children[n], e, kept.size, depth, o.Type != ZIP)
+		u.entry(o.Children[n], e, kept.size, depth, inPackage(o))
 		switch reason := o.Children[n].Unfinished; reason {
 		case TooMany, TooBig, Timeout: // stops the entries that follow as well
 			if o.Unfinished == "" {
@@ -57,11 +64,16 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 	}
 }
 
+// inPackage says that the entries of o are the inside of one file and not files of their own.
+func inPackage(o *Object) bool {
+	return classOfType[o.Type] != ClassArchive && classOfType[o.Type] != ClassDiskImage
+}
+
 var errTooMany = errors.New("too many entries")
 
 // list reads the directory as far as the mail's budget of names reaches. Folders are left out.
-func (u *unpacking) list(kept *spool) (entries []*archive.Entry, err error) {
-	for e, err := range archive.ZIP(kept, kept.size) {
+func (u *unpacking) list(all iter.Seq2[*archive.Entry, error]) (entries []*archive.Entry, err error) {
+	for e, err := range all {
 		if err == nil {
 			err = u.ctx.Err()
 		}
@@ -101,11 +113,11 @@ func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, in
 		enough = ordinary
 	}
 	kept := u.read(o, content, depth < u.limits.Depth, enough)
-	switch {
-	case kept != nil:
+	if kept != nil {
 		defer kept.Close()
 		u.open(o, kept, depth+1)
-	case o.Type == ZIP && depth >= u.limits.Depth && o.Unfinished == "":
+	}
+	if opens(o.Type) && depth >= u.limits.Depth && o.Unfinished == "" {
 		o.Unfinished = TooDeep
 	}
 }

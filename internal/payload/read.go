@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -23,7 +22,7 @@ var reasons = []struct {
 }{
 	{errRatio, Ratio}, {errTooBig, TooBig}, {errTooMany, TooMany},
 	{context.DeadlineExceeded, Timeout}, {context.Canceled, Timeout},
-	{archive.ErrEncrypted, Encrypted}, {archive.ErrUnsupported, Unsupported}, {archive.ErrCorrupt, Corrupt}, {archive.ErrNotZIP, Corrupt},
+	{archive.ErrEncrypted, Encrypted}, {archive.ErrUnsupported, Unsupported}, {archive.ErrCorrupt, Corrupt}, {archive.ErrFormat, Corrupt},
 }
 
 // stop notes why the inspection of o ends; the first reason stands.
@@ -40,9 +39,9 @@ func (o *Object) stop(err error) {
 	o.Unfinished, o.Detail = Failed, err.Error()
 }
 
-// read takes a content in: type, digest, and what its head tells. mayKeep says that an archive may be opened; then its octets are
-// returned for that, and the caller closes them. Reading ends early where enough says so of an object that is typed (nil: never).
-func (i *Inspector) read(o *Object, r io.Reader, mayKeep bool, enough func(*Object) bool) *spool {
+// read takes a content in: type, digest, and what its head tells. What is to be examined, and what may hold something if mayOpen says so,
+// is returned for that, and the caller closes it. Reading ends early where enough says so of an object that is typed (nil: never).
+func (i *Inspector) read(o *Object, r io.Reader, mayOpen bool, enough func(*Object) bool) *spool {
 	buf := newChunk()
 	defer chunks.Put(buf)
 	n, err := io.ReadFull(r, buf[:])
@@ -57,7 +56,7 @@ func (i *Inspector) read(o *Object, r io.Reader, mayKeep bool, enough func(*Obje
 	}
 	p := pass{digest: sha256.New()}
 	defer p.drop()
-	if mayKeep && o.mayBeZIP(head) {
+	if mayOpen && o.mayHold(head) || examined(o.Type) {
 		p.kept = &spool{memory: i.limits.Memory, dir: i.limits.SpoolDir}
 	}
 	if o.mayRunAsImage() {
@@ -85,20 +84,6 @@ func (o *Object) look(head []byte) {
 		o.Shortcut = document.ReadShortcut(head)
 	}
 }
-
-// mayBeZIP: by its head, by a local header further on (an archive behind other octets), or by a name that makes programs look for
-// the directory at the end.
-func (o *Object) mayBeZIP(head []byte) bool {
-	switch o.Type {
-	case ZIP:
-		return true
-	case Data, PE, PDF, Image:
-		return zipNames[lastSuffix(o.Name)] || bytes.Contains(head, []byte("PK\x03\x04"))
-	}
-	return zipNames[lastSuffix(o.Name)] && o.Type != Empty
-}
-
-var zipNames = map[string]bool{"zip": true, "zipx": true, "jar": true, "apk": true}
 
 func (o *Object) mayRunAsImage() bool {
 	return o.Type == SVG || lastSuffix(o.Name) == "svg" && (o.Type == Text || o.Type == HTML)
@@ -154,7 +139,7 @@ func (p *pass) drop() {
 // sealed notes formats that hold files and that this version does not open.
 func (o *Object) sealed() {
 	switch {
-	case classOfType[o.Type] == ClassArchive && o.Type != ZIP, o.Type == ISO:
+	case holds(classOfType[o.Type]) && !opens(o.Type):
 		o.stop(archive.ErrUnsupported)
 	case o.Type == Data && !zipNames[lastSuffix(o.Name)] && holds(ClassOfName(o.Name)):
 		o.stop(archive.ErrUnsupported)

@@ -1,29 +1,11 @@
-// Package archive lists and opens what archives hold. It yields entries and judges nothing. This version reads ZIP (PKWARE APPNOTE.TXT
-// 6.3.10; Info-ZIP's extra fields) with the methods stored and deflated.
-//
-// The directory is read entry by entry, and not by archive/zip, which takes the whole of it into memory: fifty megabytes of directory
-// would become ten times as much there. So a caller that stops listing has paid only for what it saw. Bounds on entries, octets and
-// time are the caller's. Nothing that an archive says about lengths is trusted, and names are only names: no file is ever written.
-//
-// A ZIP is found by its end record, so octets in front of it (a self-extractor, another file) do no harm; entries that these octets
-// hide from the directory are yielded as well. Where the directory is missing or damaged the local headers give the entries.
-// An Entry may be opened as long as the reader is; one at a time.
 package archive
 
 import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"io"
 	"iter"
-)
-
-var (
-	ErrNotZIP      = errors.New("no ZIP archive")
-	ErrCorrupt     = errors.New("damaged archive")
-	ErrEncrypted   = errors.New("encrypted entry")
-	ErrUnsupported = errors.New("compression method not supported")
 )
 
 const (
@@ -47,8 +29,14 @@ type directory struct {
 	records          uint64
 }
 
-// ZIP yields the entries of the archive in r in the order of its directory. A pair with an error is the last one: ErrNotZIP where r is
-// no ZIP at all, ErrCorrupt where more entries may exist than could be found, or what r returned.
+// ZIP yields the entries of a ZIP archive (PKWARE APPNOTE.TXT 6.3.10; Info-ZIP's extra fields) in the order of its directory, with the
+// methods stored and deflated.
+//
+// The directory is read entry by entry, and not by archive/zip, which takes the whole of it into memory: fifty megabytes of directory
+// would become ten times as much there. So a caller that stops listing has paid only for what it saw.
+//
+// A ZIP is found by its end record, so octets in front of it (a self-extractor, another file) do no harm; entries that these octets
+// hide from the directory are yielded as well. Where the directory is missing or damaged the local headers give the entries.
 func ZIP(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 	return func(yield func(*Entry, error) bool) {
 		dir, err := findDirectory(r, size)
@@ -92,7 +80,7 @@ func list(r io.ReaderAt, size int64, dir directory, yield func(*Entry, error) bo
 		e.offset += dir.base
 		found.n++
 		found.first = min(found.first, e.offset)
-		if !yield(e, nil) || !yieldOther(e, yield) {
+		if !yield(&e.Entry, nil) || !yieldOther(e, yield) {
 			found.stopped = true
 			return found, nil
 		}
@@ -100,12 +88,12 @@ func list(r io.ReaderAt, size int64, dir directory, yield func(*Entry, error) bo
 }
 
 // yieldOther yields an entry once more where its local header has another name: programs that unpack a stream go by that one.
-func yieldOther(e *Entry, yield func(*Entry, error) bool) bool {
+func yieldOther(e *zipEntry, yield func(*Entry, error) bool) bool {
 	other, _ := readLocal(e.archive, e.offset, e.limit)
 	if other == nil || bytes.Equal(other.Raw, e.Raw) || other.Name == e.Name {
 		return true
 	}
-	return yield(other, nil)
+	return yield(&other.Entry, nil)
 }
 
 func salvage(r io.ReaderAt, size int64, yield func(*Entry, error) bool) {
@@ -114,7 +102,7 @@ func salvage(r io.ReaderAt, size int64, yield func(*Entry, error) bool) {
 		return
 	}
 	if n == 0 {
-		yield(nil, ErrNotZIP)
+		yield(nil, ErrFormat)
 		return
 	}
 	yield(nil, ErrCorrupt)
@@ -124,7 +112,7 @@ func salvage(r io.ReaderAt, size int64, yield func(*Entry, error) bool) {
 func findDirectory(r io.ReaderAt, size int64) (directory, error) {
 	const near = 512
 	dir, err := findEnd(r, size, near)
-	if err == ErrNotZIP && size > near {
+	if err == ErrFormat && size > near {
 		return findEnd(r, size, endSize+maxComment)
 	}
 	return dir, err
@@ -139,7 +127,7 @@ func findEnd(r io.ReaderAt, size, last int64) (directory, error) {
 	for end := len(tail); ; {
 		at := bytes.LastIndex(tail[:end], endSignature)
 		if at < 0 {
-			return directory{}, ErrNotZIP
+			return directory{}, ErrFormat
 		}
 		if at+endSize <= len(tail) {
 			if dir, ok := readEnd(r, tail[at:], size-int64(len(tail)-at)); ok {

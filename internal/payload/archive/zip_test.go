@@ -185,9 +185,9 @@ func TestZIPShapes(t *testing.T) {
 		"second head damaged": {damageSecond(many), "a.txt", ErrCorrupt},
 		"empty":               {build(t), "", nil},
 		"nested":              {build(t, nested), "inner.zip", nil},
-		"no archive":          {[]byte("This text speaks of PK\x05\x06 and nothing else."), "", ErrNotZIP},
-		"nothing":             {nil, "", ErrNotZIP},
-		"end record only":     {one[len(one)-endSize:], "", ErrNotZIP},
+		"no archive":          {[]byte("This text speaks of PK\x05\x06 and nothing else."), "", ErrFormat},
+		"nothing":             {nil, "", ErrFormat},
+		"end record only":     {one[len(one)-endSize:], "", ErrFormat},
 	} {
 		entries, err := read(c.data)
 		if got := strings.Join(names(entries), " "); got != c.want || !errors.Is(err, c.err) {

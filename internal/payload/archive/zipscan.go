@@ -22,7 +22,7 @@ func scan(r io.ReaderAt, end int64, yield func(*Entry, error) bool) (n int, more
 			continue
 		}
 		n++
-		if !yield(e, nil) {
+		if !yield(&e.Entry, nil) {
 			return n, false
 		}
 		at = w.next(next)
@@ -66,7 +66,7 @@ func (w *window) load(at int64) bool {
 }
 
 // readLocal reads the local header at an offset; nil where none stands. next is where the search goes on.
-func readLocal(r io.ReaderAt, at, end int64) (e *Entry, next int64) {
+func readLocal(r io.ReaderAt, at, end int64) (e *zipEntry, next int64) {
 	var b [localSize]byte
 	if at > end-localSize {
 		return nil, 0
@@ -85,9 +85,9 @@ func readLocal(r io.ReaderAt, at, end int64) (e *Entry, next int64) {
 		return nil, 0
 	}
 	flags := le.Uint16(b[6:])
-	e = &Entry{
-		Raw: bytes.Clone(text[:nameLen]), method: le.Uint16(b[8:]), sum: le.Uint32(b[14:]),
-		Packed: int64(le.Uint32(b[18:])), Size: int64(le.Uint32(b[22:])), offset: at, archive: r, limit: end,
+	e = &zipEntry{
+		Entry:  Entry{Raw: bytes.Clone(text[:nameLen]), Packed: int64(le.Uint32(b[18:])), Size: int64(le.Uint32(b[22:]))},
+		method: le.Uint16(b[8:]), sum: le.Uint32(b[14:]), offset: at, archive: r, limit: end,
 	}
 	e.describe(flags, text[nameLen:])
 	if flags&flagDescriptor != 0 && e.Packed == 0 {

@@ -1,0 +1,47 @@
+package payload
+
+import (
+	"bytes"
+	"context"
+	"iter"
+
+	"sekisho/internal/payload/archive"
+)
+
+// lister yields what an object holds.
+type lister func(ctx context.Context, o *Object, kept *spool) iter.Seq2[*archive.Entry, error]
+
+// openers lists the types that are opened, in order of their names in type.go.
+var openers = map[Type]lister{
+	ZIP: listZIP,
+}
+
+func listZIP(_ context.Context, _ *Object, kept *spool) iter.Seq2[*archive.Entry, error] {
+	return archive.ZIP(kept, kept.size)
+}
+
+func opens(t Type) bool { return openers[t] != nil }
+
+// opener chooses how o is listed; nil: it holds nothing. certain says that it is what the lister reads, by its head or by a name that makes
+// programs open it as that; otherwise it may be.
+func opener(o *Object) (list lister, certain bool) {
+	if list := openers[o.Type]; list != nil {
+		return list, true
+	}
+	return listZIP, o.Type == Data && zipNames[lastSuffix(o.Name)]
+}
+
+// mayHold says that something may be listed in o: by its type, by a local header of a ZIP further on (an archive behind other octets), or
+// by a name that makes programs look for the directory at the end.
+func (o *Object) mayHold(head []byte) bool {
+	if opens(o.Type) {
+		return true
+	}
+	switch o.Type {
+	case Data, PE, PDF, Image:
+		return zipNames[lastSuffix(o.Name)] || bytes.Contains(head, []byte("PK\x03\x04"))
+	}
+	return zipNames[lastSuffix(o.Name)] && o.Type != Empty
+}
+
+var zipNames = map[string]bool{"zip": true, "zipx": true, "jar": true, "apk": true}
