@@ -124,14 +124,15 @@ func ignoreEOF(err error) error {
 }
 
 // skipToHeader steps over what may stand in front of the header of an attached or stored message: a byte order mark, empty lines, the
-// "From " line of an mbox. It returns false, and skips nothing, where no header follows.
-func skipToHeader(r *bufio.Reader) bool {
+// "From " line of an mbox. It returns false, and skips nothing, where no header follows, or where the field that is needed, in lower case, does
+// not stand among the first.
+func skipToHeader(r *bufio.Reader, needed string) bool {
 	begin, _ := r.Peek(1000)
 	rest := bytes.TrimLeft(bytes.TrimPrefix(begin, []byte("\xef\xbb\xbf")), "\r\n")
 	if bytes.HasPrefix(rest, []byte("From ")) || bytes.HasPrefix(rest, []byte(">From ")) {
 		_, rest, _ = bytes.Cut(rest, []byte("\n"))
 	}
-	if !looksLikeHeader(rest) {
+	if !looksLikeHeader(rest) || needed != "" && !bytes.Contains(bytes.ToLower(append([]byte("\n"), rest...)), []byte("\n"+needed+":")) {
 		return false
 	}
 	_, err := r.Discard(len(begin) - len(rest))

@@ -9,29 +9,40 @@ import (
 	"sekisho/internal/text"
 )
 
-// leaf reads the content of a part that holds no other parts.
-func (w *walk) leaf(p *Part, body io.Reader) {
+// leaf reads the content of a part that holds no other parts, files in a text apart.
+func (w *walk) leaf(p *Part, body io.Reader, depth int) {
 	content := newDecoder(p.Header, body)
-	w.decoded(p, content)
+	w.decoded(p, content, depth)
 	if content.bad() {
 		w.tree.flaw(DefectBadEncoding, p)
 	}
 }
 
 // decoded shows the content to the Inspector, skips what it left, and keeps the text of a text part on the way.
-func (w *walk) decoded(p *Part, content io.Reader) {
+func (w *walk) decoded(p *Part, content io.Reader, depth int) {
 	c := &contentReader{r: content}
 	if w.wantsText(p) {
 		c.keep = w.textLeft
+		defer w.tree.inOrder(len(w.tree.texts))
 	}
-	w.inspect(p, c)
+	if w.wantsText(p) && p.MediaType == "text/plain" || uuencoded(p.Header) {
+		w.splitText(p, c, depth)
+	} else {
+		w.inspect(p, c)
+		w.skip(p, c)
+	}
+	if w.wantsText(p) {
+		c.unflow(p)
+		w.keepText(p, c)
+	}
+}
+
+// skip reads what is left of a content.
+func (w *walk) skip(p *Part, c *contentReader) {
 	_, err := io.Copy(io.Discard, c)
 	w.tree.update(func() { p.Size = c.size })
 	if err != nil {
 		w.tree.flaw(DefectReaderFailed, p)
-	}
-	if w.wantsText(p) {
-		w.keepText(p, c)
 	}
 }
 

@@ -95,7 +95,7 @@ func (m *Message) From() Address {
 
 // Part is one body part (RFC 2045). Path is its IMAP section number (RFC 9051, section 6.4.5): "1", "2.1"; the body of a mail that is
 // not multipart is "1". A multipart that is the whole body of a mail or of an attached message has no number there; its path is the
-// section "TEXT" or "2.TEXT". Attached messages and multiparts have Parts and no content of their own. Content is handed to the Inspector while it is read and not kept.
+// section "TEXT" or "2.TEXT". A file that stands encoded in the text of part "1" (uuencode, yEnc) is the part "1/1" below it. Attached messages and multiparts have Parts and no content of their own. Content is handed to the Inspector while it is read and not kept.
 type Part struct {
 	Path        string
 	Header      Header
@@ -126,7 +126,7 @@ func (p *Part) Attachment() bool {
 
 // Name is one form of a file name that the part declares.
 type Name struct {
-	Source  string // "disposition", "disposition*", "type", "type*": the field and whether RFC 2231's extended form
+	Source  string // "disposition", "disposition*", "type", "type*": the field and whether RFC 2231's extended form; "uuencode", "yenc"
 	Raw     []byte // the parameter's octets as they stood
 	Text    string // how it reads
 	Charset string // that it was labelled with or that read cleanly; "" for plain ASCII
@@ -166,6 +166,9 @@ const (
 	DefectTooDeep       Defect = "too-deep"       // Limits.Depth
 	DefectHeaderTooBig  Defect = "header-too-big" // Limits.Header
 	DefectReaderFailed  Defect = "reader-failed"  // the reader panicked or ran out of time; what follows is not inspected
+	DefectPartial       Defect = "partial"        // a piece of something whose other pieces lie in other mails; it cannot be inspected
+	DefectExternal      Defect = "external-body"  // the content lies elsewhere and is fetched at a click; it cannot be inspected
+	DefectNotDecoded    Defect = "not-decoded"    // an encoding that is known and not removed: BinHex
 	DefectNameConflict  Defect = "name-conflict"  // a part declares different file names
 	DefectRaw8Bit       Defect = "raw-8bit"       // undeclared 8-bit octets
 )

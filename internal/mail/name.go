@@ -19,18 +19,6 @@ func declaredNames(disposition, contentType []param) []Name {
 	return append(names, plainNames("type", contentType, "name")...)
 }
 
-// conflict says that the forms do not read alike. White space is left out of the comparison: folding adds and removes it.
-func conflict(names []Name) bool {
-	for _, n := range names[min(1, len(names)):] {
-		if withoutBlanks(n.Text) != withoutBlanks(names[0].Text) {
-			return true
-		}
-	}
-	return false
-}
-
-func withoutBlanks(s string) string { return strings.Join(strings.Fields(s), "") }
-
 func plainNames(source string, params []param, key string) (names []Name) {
 	for _, p := range params {
 		if p.name == key && p.value != "" {

@@ -19,19 +19,24 @@ func newPart(h Header, defaultType string) (p *Part, bounds []string) {
 	for _, d := range dispositions {
 		p.Disposition = cmp.Or(p.Disposition, knownDisposition(d))
 	}
-	p.Names = declaredNames(dispositionParams, typeParams)
-	if conflict(p.Names) {
-		p.add(DefectNameConflict)
-	}
-	for _, n := range p.Names {
-		for _, d := range n.Defects {
-			p.add(d)
-		}
-	}
+	p.addNames(declaredNames(dispositionParams, typeParams)...)
 	if bounds = boundaries(typeParams); len(bounds) == maxBoundaries {
 		p.add(DefectHeaderTooBig)
 	}
 	return p, bounds
+}
+
+// addNames adds names with their defects, and notes if they contradict each other.
+func (p *Part) addNames(names ...Name) {
+	p.Names = append(p.Names, names...)
+	if conflict(p.Names) {
+		p.add(DefectNameConflict)
+	}
+	for _, n := range names {
+		for _, d := range n.Defects {
+			p.add(d)
+		}
+	}
 }
 
 // maxRepeated bounds the fields of one name that are read of a part.
@@ -76,10 +81,18 @@ func isMessage(mediaType string) bool {
 	return mediaType == "message/rfc822" || mediaType == "message/global" || mediaType == "message/news"
 }
 
-// storedMessage says that the part is a file that mail programs open as a mail.
-func (p *Part) storedMessage() bool {
+// storedMessage says that the part is a file that programs open as a mail or as a page with its pictures (MHTML, RFC 2557).
+func (p *Part) storedMessage() bool { return p.hasSuffix(".eml", ".mht", ".mhtml", ".mim", ".nws") }
+
+// maybeWebArchive says that the part is a file that office programs also open where it is in truth MHTML.
+func (p *Part) maybeWebArchive() bool {
+	return p.hasSuffix(".doc", ".dot", ".xls", ".xlt", ".ppt", ".pot", ".pps", ".rtf")
+}
+
+func (p *Part) hasSuffix(suffixes ...string) bool {
 	return slices.ContainsFunc(p.Names, func(n Name) bool {
-		return strings.HasSuffix(strings.ToLower(strings.TrimRight(n.Text, ". ")), ".eml")
+		name := strings.ToLower(strings.TrimRight(n.Text, ". "))
+		return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(name, s) })
 	})
 }
 

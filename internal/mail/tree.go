@@ -48,6 +48,16 @@ func (t *tree) flaw(d Defect, p *Part) {
 	})
 }
 
+// inOrder moves the last text to its place: those of messages in it were kept before it.
+func (t *tree) inOrder(place int) {
+	t.update(func() {
+		if last := len(t.texts) - 1; last > place {
+			text := t.texts[last]
+			t.texts = slices.Insert(t.texts[:last:last], place, text)
+		}
+	})
+}
+
 // snapshot is a copy of the tree in which the parts that are being read carry DefectReaderFailed.
 func (t *tree) snapshot() (root *Part, texts []Text, defects []Defect) {
 	t.mu.Lock()

@@ -71,15 +71,27 @@ func (w *walk) part(p *Part, bounds []string, body io.Reader, prefix string, dep
 	switch {
 	case isMultipart(p, bounds):
 		w.multipart(p, bounds, body, prefix, depth)
-	case isMessage(p.MediaType), p.storedMessage():
+	case isMessage(p.MediaType), p.storedMessage(), p.maybeWebArchive() && depth < w.limits.Depth:
 		w.attachedMessage(p, body, depth)
 	default:
-		if strings.HasPrefix(p.MediaType, "multipart/") {
-			w.tree.flaw(DefectNoBoundary, p)
-		}
-		w.leaf(p, body)
+		w.undivided(p)
+		w.leaf(p, body, depth)
 	}
 	w.tree.end()
+}
+
+// undivided says why a leaf holds less or more than itself.
+func (w *walk) undivided(p *Part) {
+	switch {
+	case strings.HasPrefix(p.MediaType, "multipart/"):
+		w.tree.flaw(DefectNoBoundary, p)
+	case p.MediaType == "message/partial": // RFC 2046, section 5.2.2
+		w.tree.flaw(DefectPartial, p)
+	case p.MediaType == "message/external-body": // RFC 2046, section 5.2.3
+		w.tree.flaw(DefectExternal, p)
+	case p.MediaType == "application/mac-binhex40":
+		w.tree.flaw(DefectNotDecoded, p)
+	}
 }
 
 func (w *walk) multipart(p *Part, bounds []string, body io.Reader, prefix string, depth int) {
@@ -155,8 +167,12 @@ func (w *walk) attachedMessage(p *Part, body io.Reader, depth int) {
 	r := lineReaders.Get().(*bufio.Reader)
 	defer lineReaders.Put(r)
 	r.Reset(content)
-	if !skipToHeader(r) {
-		w.decoded(p, r)
+	needed := ""
+	if !isMessage(p.MediaType) && !p.storedMessage() {
+		needed = "mime-version" // a document
+	}
+	if !skipToHeader(r, needed) {
+		w.decoded(p, r, depth)
 	} else {
 		w.message(w.header(r), r, p.Path+".", depth+1)
 	}
