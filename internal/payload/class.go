@@ -61,7 +61,10 @@ var classOfType = map[Type]Class{
 	PE: ClassProgram, ELF: ClassProgram, MachO: ClassProgram, JAR: ClassProgram, APK: ClassProgram, MSI: ClassProgram,
 	LNK: ClassShortcut, CHM: ClassScript,
 	ZIP: ClassArchive, RAR: ClassArchive, SevenZip: ClassArchive, GZIP: ClassArchive, LZH: ClassArchive, CAB: ClassArchive,
-	Archive: ClassArchive, ISO: ClassDiskImage,
+	TAR: ClassArchive, BZIP2: ClassArchive, XZ: ClassArchive, ZSTD: ClassArchive, ARJ: ClassArchive, ACE: ClassArchive,
+	TNEF: ClassArchive, Archive: ClassArchive,
+	ISO: ClassDiskImage, UDF: ClassDiskImage, VHD: ClassDiskImage, VHDX: ClassDiskImage, WIM: ClassDiskImage, FAT: ClassDiskImage,
+	OneNote: ClassDocument, JTD: ClassDocument, MSG: ClassText,
 	OOXML: ClassDocument, ODF: ClassDocument, OLE: ClassDocument, PDF: ClassDocument, RTF: ClassDocument,
 	Image: ClassImage, SVG: ClassImage, Text: ClassText, HTML: ClassText, Message: ClassText,
 }

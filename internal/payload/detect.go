@@ -33,11 +33,24 @@ var kinds = []kind{
 	{GZIP, prefix("\x1f\x8b\x08")},
 	{CAB, prefix("MSCF\x00\x00\x00\x00")},
 	{LZH, isLZH},
+	{TNEF, prefix("\x78\x9f\x3e\x22")},
 	{ISO, at(32769, "CD001")},
+	{UDF, at(32769, "BEA01")},
+	{VHD, prefix("conectix")},
+	{VHDX, prefix("vhdxfile")},
+	{WIM, prefix("MSWIM\x00\x00\x00")},
+	{OneNote, prefix("\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3")},
 	{RTF, prefix("{\\rt")},
 	{PDF, isPDF},
 	{Image, isImage},
-	{Archive, isArchive},
+	{TAR, matchers.Tar},
+	{BZIP2, isBZIP2},
+	{XZ, prefix("\xfd7zXZ\x00")},
+	{ZSTD, matchers.Zst},
+	{ACE, at(7, "**ACE**")},
+	{ARJ, isARJ},
+	{FAT, isFAT},
+	{Archive, prefix("\x1f\x9d", "\x1f\xa0", "!<arch>\n", "\xed\xab\xee\xdb")},
 	{SVG, isSVG},
 	{HTML, isHTML},
 	{Message, isMessage},
@@ -115,9 +128,28 @@ func isIcon(head []byte) bool {
 	return len(head) > 22 && bytes.HasPrefix(head, []byte("\x00\x00\x01\x00")) && head[4] > 0 && head[5] == 0 && head[9] == 0
 }
 
-func isArchive(head []byte) bool {
-	return matchers.Tar(head) || matchers.Zst(head) || prefix("BZh9", "BZh", "\xfd7zXZ\x00", "\x1f\x9d", "\x1f\xa0", "!<arch>\n", "\xed\xab\xee\xdb")(head) ||
-		at(7, "**ACE**")(head) || prefix("\x60\xea")(head) && len(head) > 10 && head[2] > 0 && head[10] == 2
+// isBZIP2: the block size, and the mark of a first block or of the end.
+func isBZIP2(head []byte) bool {
+	return len(head) > 9 && bytes.HasPrefix(head, []byte("BZh")) && '1' <= head[3] && head[3] <= '9' &&
+		(bytes.Equal(head[4:10], []byte("\x31\x41\x59\x26\x53\x59")) || bytes.Equal(head[4:10], []byte("\x17\x72\x45\x38\x50\x90")))
+}
+
+// isARJ: the mark of a main header, its size, and its file type (ARJ TECHNOTE).
+func isARJ(head []byte) bool {
+	return len(head) > 10 && bytes.HasPrefix(head, []byte("\x60\xea")) && head[2] > 0 && head[10] == 2
+}
+
+// isFAT: the boot sector of a FAT or exFAT volume, or a partition table with one entry that boots or lies within (Microsoft, FAT
+// specification, section 3.1; UEFI, section 5.2).
+func isFAT(head []byte) bool {
+	if len(head) < 512 || head[510] != 0x55 || head[511] != 0xaa {
+		return false
+	}
+	jumps := head[0] == 0xeb && head[2] == 0x90 || head[0] == 0xe9
+	if jumps && (at(54, "FAT")(head) || at(82, "FAT32")(head) || at(3, "EXFAT", "NTFS")(head)) {
+		return true
+	}
+	return head[446]&0x7f == 0 && head[450] != 0 && binary.LittleEndian.Uint32(head[454:]) > 0 && binary.LittleEndian.Uint32(head[458:]) > 0
 }
 
 // isInstaller looks at the class of a compound file's root entry (MS-CFB 2.6.1): a package or patch of Windows Installer. Where the

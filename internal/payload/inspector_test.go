@@ -1,8 +1,10 @@
 package payload
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -100,6 +102,51 @@ func tree(o *Object) string {
 	return strings.Join(lines, "\n")
 }
 
+func gzipOf(t *testing.T, content string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func tarOf(t *testing.T, name, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := w.WriteHeader(&tar.Header{Name: name, Typeflag: tar.TypeReg, Size: int64(len(content))}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Three archives in one another are opened; a squeezer around one of them does not count, but squeezers in one another do.
+func TestSqueezersCountOnce(t *testing.T) {
+	exe := string(portable())
+	inner := string(gzipOf(t, tarOf(t, "a.exe", exe)))
+	three := string(gzipOf(t, tarOf(t, "1.tgz", string(gzipOf(t, tarOf(t, "2.tgz", inner))))))
+	if got := tree(inspect(DefaultLimits(), "x.tgz", []byte(three))); !strings.HasSuffix(got, "a.exe pe program") {
+		t.Errorf("three squeezed archives:\n%s", got)
+	}
+	for range 4 {
+		inner = string(gzipOf(t, inner))
+	}
+	if got := tree(inspect(DefaultLimits(), "x.tgz", []byte(inner))); !strings.HasSuffix(got, "!too-deep") {
+		t.Errorf("squeezed five times:\n%s", got)
+	}
+}
+
 func TestInspectTree(t *testing.T) {
 	exe, lnk := string(portable()), string(shellLink())
 	docx := string(archiveOf(t, file{name: "[Content_Types].xml", content: "<?xml?>"}, file{name: "_rels/.rels"}, file{name: "word/document.xml", content: "<w/>"}))
@@ -119,7 +166,9 @@ func TestInspectTree(t *testing.T) {
 		{"資料.img", "\x01\x02\x03\x00", "2 資料.img data image-disk !unsupported"},
 		{"資料.zip", "\x01\x02\x03\x00", "2 資料.zip data archive !corrupt"},
 		{"資料.zip", "この添付ファイルは削除されました。", "2 資料.zip text text"},
-		{"winmail.dat", "\x78\x9f\x3e\x22\x00\x01", "2 winmail.dat data "},
+		{"資料.tar.gz", string(gzipOf(t, tarOf(t, "見積書.exe", exe))), "2 資料.tar.gz gzip archive\n2/1 資料.tar tar archive\n2/1/1 見積書.exe pe program"},
+		{"Payment.pdf", string(gzipOf(t, exe)), "2 Payment.pdf gzip archive\n2/1 Payment.pdf pe program"},
+		{"winmail.dat", "\x78\x9f\x3e\x22\x00\x01", "2 winmail.dat tnef archive !unsupported"},
 		{"smime.p7s", "\x30\x82\x01\x02\x06\x09", "2 smime.p7s data "},
 		{"signature.asc", "-----BEGIN PGP SIGNATURE-----\n", "2 signature.asc text text"},
 		{"案内.pdf", "%PDF-1.7\n%\x80\x80\x80\x80\x00", "2 案内.pdf pdf document"},

@@ -54,7 +54,7 @@ func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, d
 		o.Encrypted = o.Encrypted || e.Encrypted
 	}
 	for n, e := range entries {
-		u.entry(o.Children[n], e, kept.size, depth, inPackage(o))
+		u.entry(o.Children[n], e, kept.size, depth, o.Type)
 		switch reason := o.Children[n].Unfinished; reason {
 		case TooMany, TooBig, Timeout: // stops the entries that follow as well
 			if o.Unfinished == "" {
@@ -64,10 +64,8 @@ func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, d
 	}
 }
 
-// inPackage says that the entries of o are the inside of one file and not files of their own.
-func inPackage(o *Object) bool {
-	return classOfType[o.Type] != ClassArchive && classOfType[o.Type] != ClassDiskImage
-}
+// inPackage says that the entries of such an object are the inside of one file and not files of their own.
+func inPackage(holder Type) bool { return !holds(classOfType[holder]) }
 
 var errTooMany = errors.New("too many entries")
 
@@ -100,7 +98,7 @@ func child(parent *Object, n int, e *archive.Entry) *Object {
 }
 
 // entry looks into one entry. Of the parts of a package (OOXML and its like) only what runs is read whole.
-func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, inPackage bool) {
+func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, holder Type) {
 	defer recoverInto(o)
 	content, err := u.unpack(e, size)
 	if err != nil {
@@ -109,15 +107,19 @@ func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, in
 	}
 	defer content.Close()
 	var enough func(*Object) bool
-	if inPackage {
+	if inPackage(holder) {
 		enough = ordinary
 	}
-	kept := u.read(o, content, depth < u.limits.Depth, enough)
+	next := depth + 1
+	kept := u.read(o, content, next <= u.limits.Depth || squeezers[holder], enough)
+	if squeezers[holder] && !squeezers[o.Type] {
+		next = depth
+	}
 	if kept != nil {
 		defer kept.Close()
-		u.open(o, kept, depth+1)
+		u.open(o, kept, next)
 	}
-	if opens(o.Type) && depth >= u.limits.Depth && o.Unfinished == "" {
+	if opens(o.Type) && next > u.limits.Depth && o.Unfinished == "" {
 		o.Unfinished = TooDeep
 	}
 }

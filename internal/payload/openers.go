@@ -9,14 +9,30 @@ import (
 )
 
 // lister yields what an object holds.
-type lister func(ctx context.Context, o *Object, kept *spool) iter.Seq2[*archive.Entry, error]
+type lister func(ctx context.Context, o *Object, kept *spool) entries
+
+type entries = iter.Seq2[*archive.Entry, error]
 
 // openers lists the types that are opened, in order of their names in type.go.
 var openers = map[Type]lister{
 	ZIP: listZIP,
+	TAR: func(_ context.Context, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
+
+	GZIP: func(_ context.Context, o *Object, kept *spool) entries {
+		return archive.GZIP(kept, kept.size, base(o.Name))
+	},
+	BZIP2: func(_ context.Context, o *Object, kept *spool) entries {
+		return archive.BZIP2(kept, kept.size, base(o.Name))
+	},
+	ZSTD: func(_ context.Context, o *Object, kept *spool) entries {
+		return archive.ZSTD(kept, kept.size, base(o.Name))
+	},
 }
 
-func listZIP(_ context.Context, _ *Object, kept *spool) iter.Seq2[*archive.Entry, error] {
+// squeezers are the types that hold one file without being an archive: what they hold counts as one archive with them (report.tar.gz).
+var squeezers = map[Type]bool{GZIP: true, BZIP2: true, XZ: true, ZSTD: true}
+
+func listZIP(_ context.Context, _ *Object, kept *spool) entries {
 	return archive.ZIP(kept, kept.size)
 }
 

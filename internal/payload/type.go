@@ -31,7 +31,22 @@ const (
 	APK      Type = "apk"
 	MSI      Type = "msi"
 	CHM      Type = "chm"
-	Archive  Type = "archive" // of another kind: tar, bzip2, xz, zstd, ar, …
+	TAR      Type = "tar"
+	BZIP2    Type = "bzip2"
+	XZ       Type = "xz"
+	ZSTD     Type = "zstd"
+	ARJ      Type = "arj"
+	ACE      Type = "ace"
+	TNEF     Type = "tnef"
+	UDF      Type = "udf"
+	VHD      Type = "vhd"
+	VHDX     Type = "vhdx"
+	WIM      Type = "wim"
+	FAT      Type = "fat" // an image of a file system or of a disk with one
+	OneNote  Type = "onenote"
+	MSG      Type = "msg"     // a mail of Outlook
+	JTD      Type = "jtd"     // Ichitaro
+	Archive  Type = "archive" // of another kind: ar, rpm, compress, …
 	Message  Type = "message"
 	Data     Type = "data" // octets of no known kind
 )
