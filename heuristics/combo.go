@@ -33,6 +33,20 @@ func Combos() []Combo {
 			},
 			All: []OneOf{{"gojp-unauth"}, {"origin-foreign", "origin-jp-claim"}, {anyAttachment}},
 		},
+		{
+			ID: "freemail-org-payload", Bonus: 2,
+			Ref: "IPA 標的型攻撃メールの例と見分け方 (2015); 警察庁 サイバー空間をめぐる脅威の情勢 (2015)",
+			Text: Text{
+				En: "Somebody speaks for an organisation from a free mail address and sends a file in its name.",
+				Ja: "フリーメールなど個人向けのアドレスから組織を名乗り、添付ファイルを送っています。",
+			},
+			// A risky or a closed file, or any file at all in the name of a public body.
+			All: []OneOf{
+				{"org-name-freemail"},
+				{RiskyAttachment, "encrypted-archive", "opaque-archive", "public-body-claim"},
+				{RiskyAttachment, "encrypted-archive", "opaque-archive", anyAttachment},
+			},
+		},
 	}
 }
 

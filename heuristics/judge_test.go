@@ -27,12 +27,13 @@ func TestJudgeAttack(t *testing.T) {
 		attack("a@mail.meti.go.jp", "list.pdff.com", "VN", "198.51.100.3"),
 	} {
 		v := judge(t, f)
-		want := []string{"attach-present", "double-ext", "exec-attach", "gojp-foreign-attach", "gojp-unauth", "origin-foreign", "origin-jp-claim"}
+		want := []string{"attach-present", "double-ext", "exec-attach", "gojp-foreign-attach", "gojp-unauth", "origin-foreign", "origin-jp-claim",
+			"public-body-claim"}
 		if got := found(v); !slices.Equal(got, want) {
 			t.Errorf("found %v, want %v", got, want)
 		}
-		if v.Level != Hold || v.Score != 4+4+12+3 {
-			t.Errorf("%v %s, want 23 hold", v.Score, v.Level)
+		if v.Level != Hold || v.Score != 4+4+1+12+3 {
+			t.Errorf("%v %s, want 24 hold", v.Score, v.Level)
 		}
 		if !slices.IsSortedFunc(v.Findings, func(a, b Finding) int { return int(b.Weight - a.Weight) }) {
 			t.Errorf("findings are not ordered: %v", v.Findings)

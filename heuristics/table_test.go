@@ -94,6 +94,8 @@ func samples() map[string][]given {
 		"origin-jp-claim":   {foreign, facts().from("a@aoba.jp").at("KR", "192.0.2.5")},
 		"gojp-unauth":       {foreign},
 		"authres-forged":    {forged},
+		"public-body-claim": {foreign, facts().from("外務省 <x@example.net>")},
+		"org-name-freemail": {facts().from("外務省 <x@gmail.com>"), facts().from("外務省 <x@nifty.com>"), facts().from("外務省 <x@sute.jp>")},
 		"auth-aligned":      {facts().from("a@aoba.co.jp").auth(origin.Yes)},
 		"gojp-auth-aligned": {facts().from("a@mofa.go.jp").auth(origin.Yes)},
 		"attach-present":    {facts().carrying(file("2", "a.pdf", payload.PDF)), facts().carrying(file("2", "", payload.PDF))},

@@ -1,0 +1,109 @@
+package heuristics
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sekisho/internal/origin"
+	"sekisho/internal/text"
+)
+
+// findNameHoldsOtherAddr looks for an address in a sender's name: on a phone, the name is all that is shown.
+func findNameHoldsOtherAddr(f *Facts) ([]Hit, Reason) {
+	if f.bounce() {
+		return nil, ""
+	}
+	var hits []Hit
+	for _, s := range f.senders() {
+		shown, ok := f.otherAddress(s)
+		if !ok || len(hits) == maxFindings {
+			continue
+		}
+		hits = append(hits, Hit{Data: map[string]string{"shown": shown, "addr": s.addr}, Share: f.otherShare(s, shown)})
+	}
+	return hits, ""
+}
+
+// otherAddress finds the first address in a sender's name that belongs to another house than the sender's own.
+func (f *Facts) otherAddress(s sender) (string, bool) {
+	if s.domain == "" {
+		return "", false
+	}
+	for _, addr := range text.Addresses(plainWords(s.name)) {
+		domain := text.DomainOf(addr)
+		if text.OrgDomain(domain) != "" && !f.sameHouse(domain, s.domain) {
+			return addr, true
+		}
+	}
+	return "", false
+}
+
+// plainWords is a name as it reads: NFKC makes ＠ an @, what is not seen goes, and so do blanks around an @.
+func plainWords(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if text.Hidden(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(clipped(name)))
+	if !strings.Contains(name, "@") {
+		return name
+	}
+	return strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@").Replace(name)
+}
+
+// otherShare leaves out services and lists that write in somebody's name and say so, and a person's own second free mail address. A public
+// body's address is let through from lists that are known only: who can write a name can write "via", too.
+func (f *Facts) otherShare(s sender, shown string) float64 {
+	_, public := f.publicBody(text.DomainOf(shown))
+	switch {
+	case f.Relation.KnownList == origin.Yes && says(s.name, onBehalf):
+		return 0
+	case !public && f.behalf(s):
+		return 0
+	case f.twoMailboxes(s.addr, shown):
+		return 0
+	}
+	return 1
+}
+
+// onBehalf are the words by which lists and services say that they send for somebody.
+var onBehalf = []string{"via", "on behalf of", "経由", "代理"}
+
+// says looks for words, where those in ASCII stand apart.
+func says(name string, words []string) bool {
+	name = " " + strings.ToLower(norm.NFKC.String(clipped(name))) + " "
+	for _, w := range words {
+		if isASCII(w) {
+			w = " " + w + " "
+		}
+		if strings.Contains(strings.NewReplacer("(", " ", ")", " ", "'", " ", `"`, " ").Replace(name), w) {
+			return true
+		}
+	}
+	return false
+}
+
+// behalf says that a sender is a list or a service that writes in somebody's name: the house's own, or a confirmed one that is told by its
+// List-Id (RFC 2919) or is a mail service.
+func (f *Facts) behalf(s sender) bool {
+	service, isService := f.tables().MailService(s.domain)
+	named := isService && strings.Contains(strings.ToLower(s.name), strings.ToLower(service)) // "tanaka@aoba.example (Google カレンダー)"
+	if !says(s.name, onBehalf) && !named {
+		return false
+	}
+	if f.ours(s.domain) {
+		return true
+	}
+	aligned, _ := f.aligned()
+	return aligned == origin.Yes && !f.tables().FreeMail(s.domain) && (isService || f.Mail.Header.Has("List-Id"))
+}
+
+// twoMailboxes says that both addresses are free mail under one local part.
+func (f *Facts) twoMailboxes(a, b string) bool {
+	localA, _, _ := strings.Cut(a, "@")
+	localB, _, _ := strings.Cut(b, "@")
+	free := f.tables().FreeMail(text.DomainOf(a)) && f.tables().FreeMail(text.DomainOf(b))
+	return free && strings.EqualFold(localA, localB)
+}

@@ -1,0 +1,151 @@
+package heuristics
+
+import (
+	"slices"
+	"strings"
+
+	"sekisho/internal/origin"
+	"sekisho/internal/text"
+)
+
+// personalMail is the evidence of the traits about free mail where the address is of another kind that private persons have.
+var personalMail = Text{
+	En: "The mail speaks for {org} but was sent from {addr}, an address that private persons get with their line or phone.",
+	Ja: "「{org}」を名乗っていますが、個人向けのプロバイダや携帯電話のアドレス({addr})から送信されています。",
+}
+
+// throwAway is the evidence where the address lives for minutes.
+var throwAway = Text{
+	En: "The mail speaks for {org} but was sent from {addr}, a throw-away address.",
+	Ja: "「{org}」を名乗っていますが、使い捨てのアドレス({addr})から送信されています。",
+}
+
+// speaker is an organisation for which the author of a mail speaks. A known one has its own mail; any other may really use free mail.
+type speaker struct {
+	called
+	known bool
+	share float64 // of the trait's weight
+}
+
+// student is the share of a university that only its students may have named.
+const student = 0.6
+
+func findOrgNameFreemail(f *Facts) ([]Hit, Reason) { return f.onFreemail(true, 5), "" }
+
+func findCompanyOnFreemail(f *Facts) ([]Hit, Reason) { return f.onFreemail(false, 3), "" }
+
+// onFreemail finds senders who speak for an organisation from a free mail address. It is one fact: a sender is either the one trait's or
+// the other's. Correspondents are recorded only; so is, at desks that strangers write to every day, what small firms and students do.
+func (f *Facts) onFreemail(known bool, weight float64) []Hit {
+	if f.bounce() {
+		return nil
+	}
+	var hits []Hit
+	for _, s := range f.senders() {
+		kind := f.tables().FreeMailKind(s.domain)
+		if kind == "" || f.ours(s.domain) || len(hits) == maxFindings {
+			continue
+		}
+		who, ok := f.speaker(s)
+		if !ok || who.known != known {
+			continue
+		}
+		share := who.share * kindShare(kind, weight)
+		if f.Relation.Known == origin.Yes || f.openDesk() && (!known || who.share < 1) {
+			share = 0
+		}
+		hit := claimHit(who.called, s.addr, kindText(kind))
+		hit.Share = share
+		hits = append(hits, hit)
+	}
+	return hits
+}
+
+// kindShare makes a provider's mail weigh one less: small firms have it with their line.
+func kindShare(kind string, weight float64) float64 {
+	if kind == "provider" {
+		return (weight - 1) / weight
+	}
+	return 1
+}
+
+func kindText(kind string) *Text {
+	switch kind {
+	case "provider", "mobile":
+		return &personalMail
+	case "throw-away":
+		return &throwAway
+	}
+	return nil
+}
+
+// speaker finds the organisation for which a sender speaks: the strongest of his name and of the end of the letter.
+func (f *Facts) speaker(s sender) (speaker, bool) {
+	if domain, ok := f.protectedDomain(s.name); ok {
+		return speaker{called: called{en: domain, ja: domain}, known: true, share: 1}, true
+	}
+	var best speaker
+	found := false
+	letter := f.letter()
+	for _, line := range slices.Concat([]string{clipped(s.name)}, letter.nameLines()) {
+		who, ok := f.speakerIn(line)
+		if ok && (!found || who.known && !best.known || who.known == best.known && who.share > best.share) {
+			best, found = who, true
+		}
+	}
+	return best, found
+}
+
+// speakerIn finds the organisation for which one line, or a sender's name, speaks.
+func (f *Facts) speakerIn(line string) (speaker, bool) {
+	if bodies := speaking(f.tables().BodiesNamed, line); len(bodies) > 0 {
+		return speaker{called: called{en: bodies[0].En, ja: bodies[0].Ja}, known: true, share: 1}, true
+	}
+	if press := speaking(f.tables().PressNamed, line); len(press) > 0 {
+		return speaker{called: called{en: press[0].En, ja: press[0].Ja}, known: true, share: 1}, true
+	}
+	companies := text.Companies(line)
+	if len(companies) == 0 {
+		return speaker{}, false
+	}
+	first := companies[0]
+	who := speaker{called: called{en: first.Name, ja: first.Name}, share: 1}
+	switch first.Kind {
+	case "public", "press":
+		who.known = !holdsOneOf(line, societies)
+	case "university":
+		who.known = true
+		if !holdsOneOf(studies.Replace(line), staff) || holdsOneOf(line, societies) {
+			who.share = student
+		}
+	}
+	return who, true
+}
+
+var (
+	// societies gather around an organisation and are not it.
+	societies = []string{"PTA", "ＰＴＡ", "父母", "保護者", "同窓", "校友", "OB", "ＯＢ", "友の会", "自治会", "サークル", "後援会", "組合"}
+	// staff are the words by which those who work at a university name themselves.
+	staff = []string{"教授", "准教授", "講師", "助教", "研究員", "事務", "課", "係", "推進室", "企画室", "総務室", "センター", "学長", "総長", "部長",
+		"広報", "図書館", "機構", "本部"}
+)
+
+// studies takes out what students name that holds a word of staff.
+var studies = strings.NewReplacer("学部長", "部長", "学部", "", "課程", "")
+
+// protectedDomain finds a domain within a sender's name that is the house's own, a partner's or a public body's. Whole addresses are another trait's.
+func (f *Facts) protectedDomain(name string) (string, bool) {
+	for word := range strings.FieldsFuncSeq(plainWords(name), func(r rune) bool { return r > '~' || !strings.ContainsRune(domainRunes, r) }) {
+		word = strings.Trim(strings.ToLower(word), ".-")
+		if !strings.Contains(word, ".") || strings.Contains(word, "@") {
+			continue
+		}
+		_, public := f.publicBody(word)
+		if f.ours(word) || f.partner(word) || public {
+			return word, true
+		}
+	}
+	return "", false
+}
+
+const domainRunes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-@_+"

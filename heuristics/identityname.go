@@ -1,0 +1,129 @@
+package heuristics
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"sekisho/internal/tables"
+	"sekisho/internal/text"
+)
+
+const (
+	maxNameLine  = 180 // octets of a line in which somebody gives his name: 60 kanji
+	maxNameLines = 20  // of the end of a letter that are looked at
+	maxNameWords = 10  // of such a line in English
+	maxShownName = 400 // octets of a display name or a subject that are looked at
+)
+
+// nameLines are the lines at the end of a letter in which its author gives his name. Sentences, lines that name the reader and lines that
+// tell of a career are none: an applicant writes "2019年 青葉株式会社 入社", a citizen "外務省の発表では……".
+func (l *letter) nameLines() []string {
+	var lines []string
+	for line := range strings.SplitSeq(l.tail(), "\n") {
+		if len(line) > 4*maxNameLine {
+			continue
+		}
+		line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(ornaments, r) })
+		if line == "" || len(line) > maxNameLine || !introduces(line) {
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return lines[max(0, len(lines)-maxNameLines):]
+}
+
+// ornaments frame signatures.
+const ornaments = "-=*_~+#|/:<>━─―ー＝－＊＿～◆◇■□●○◎★☆▲△▼▽♪｜│┃┌└┏┗・"
+
+func introduces(line string) bool {
+	if isASCII(line) {
+		return len(strings.Fields(line)) <= maxNameWords && !strings.HasSuffix(line, "?") && !strings.HasPrefix(line, "Dear ")
+	}
+	own := strings.ReplaceAll(line, "お客様", "") // お客様相談室 is no reader
+	return !holdsOneOf(own, sentenceMarks) && !holdsOneOf(own, readerMarks) && !strings.HasSuffix(own, "殿") && !holdsOneOf(own, careerMarks)
+}
+
+var (
+	sentenceMarks = []string{"。", "、", "？", "！", "，", "です", "ます", "ました", "ません", "でした", "ください", "下さい", "について", "により"}
+	readerMarks   = []string{"様", "御中", "各位", "宛"}
+	careerMarks   = []string{"入社", "退社", "退職", "卒業", "在学", "在籍", "出身", "志望", "内定", "前職", "(元", "（元", "元株式会社"}
+)
+
+func holdsOneOf(s string, marks []string) bool {
+	return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(s, m) })
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+// speaking lists the bodies that find names in s, and in whose name s is written: "外務省 報道課", not "外務省を考える会", "外務省発表" or a company that
+// names a body as its customer.
+func speaking(find func(string) []tables.Body, s string) []tables.Body {
+	bodies := find(s)
+	if len(bodies) == 0 || namesCompany(s) {
+		return nil
+	}
+	s = plainName(s)
+	return slices.DeleteFunc(slices.Clone(bodies), func(b tables.Body) bool {
+		before, rest, found := cutBody(s, b)
+		return found && (particle(before, false) || particle(rest, true) || startsWithOneOf(rest, topicMarks))
+	})
+}
+
+// topicMarks follow the name of a body that is written about.
+var topicMarks = []string{"発表", "公表", "資料", "調査", "統計", "白書", "調べ", "ホームページ", "HP", "サイト", "ガイドライン", "通達", "告示", "公示", "関係", "関連", "OB", "退職",
+	"出身", "向け", "対応", "担当者様"}
+
+func startsWithOneOf(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
+}
+
+func namesCompany(s string) bool {
+	return slices.ContainsFunc(text.Companies(s), func(o text.Organisation) bool { return o.Kind == "company" })
+}
+
+// plainName is the form in which Japanese names are compared: NFKC, nothing that is not seen, no blanks.
+func plainName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || text.Hidden(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(s))
+}
+
+// cutBody cuts a plain name around the longest Japanese name of a body in it.
+func cutBody(s string, b tables.Body) (before, rest string, found bool) {
+	longest := ""
+	for _, name := range b.Names {
+		if name = plainName(name); !isASCII(name) && len(name) > len(longest) && strings.Contains(s, name) {
+			longest = name
+		}
+	}
+	if longest == "" {
+		return s, "", false
+	}
+	return strings.Cut(s, longest)
+}
+
+// particle says that s begins, or ends, with a hiragana: the name beside it is part of a phrase.
+func particle(s string, begins bool) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if begins {
+		r, _ = utf8.DecodeRuneInString(s)
+	}
+	return unicode.Is(unicode.Hiragana, r)
+}
+
+// clipped keeps the beginning of what a header field shows.
+func clipped(s string) string {
+	if len(s) <= maxShownName {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxShownName], "")
+}
