@@ -168,7 +168,7 @@ func TestInspectTree(t *testing.T) {
 		{"資料.zip", "この添付ファイルは削除されました。", "2 資料.zip text text"},
 		{"資料.tar.gz", string(gzipOf(t, tarOf(t, "見積書.exe", exe))), "2 資料.tar.gz gzip archive\n2/1 資料.tar tar archive\n2/1/1 見積書.exe pe program"},
 		{"Payment.pdf", string(gzipOf(t, exe)), "2 Payment.pdf gzip archive\n2/1 Payment.pdf pe program"},
-		{"winmail.dat", "\x78\x9f\x3e\x22\x00\x01", "2 winmail.dat tnef archive !unsupported"},
+		{"winmail.dat", "\x78\x9f\x3e\x22\x00\x01", "2 winmail.dat tnef archive"},
 		{"smime.p7s", "\x30\x82\x01\x02\x06\x09", "2 smime.p7s data "},
 		{"signature.asc", "-----BEGIN PGP SIGNATURE-----\n", "2 signature.asc text text"},
 		{"案内.pdf", "%PDF-1.7\n%\x80\x80\x80\x80\x00", "2 案内.pdf pdf document"},

@@ -15,8 +15,9 @@ type entries = iter.Seq2[*archive.Entry, error]
 
 // openers lists the types that are opened, in order of their names in type.go.
 var openers = map[Type]lister{
-	ZIP: listZIP,
-	TAR: func(_ context.Context, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
+	ZIP:  listZIP,
+	TNEF: func(_ context.Context, _ *Object, kept *spool) entries { return archive.TNEF(kept, kept.size) },
+	TAR:  func(_ context.Context, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
 
 	GZIP: func(_ context.Context, o *Object, kept *spool) entries {
 		return archive.GZIP(kept, kept.size, base(o.Name))
