@@ -1,0 +1,156 @@
+package page
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// link takes the addresses that an element leads to. vml says that it is one of the shapes that Outlook draws buttons with (v:roundrect).
+func (r *reader) link(t tag, vml bool) {
+	a := &r.attr
+	switch atom.Atom(t) {
+	case atom.A:
+		r.endAnchor()
+		r.beginAnchor(t, a.href)
+	case atom.Area:
+		r.links.add(a.href, r.shown(a.alt))
+	case atom.Form, atom.Isindex:
+		r.links.add(a.action, "")
+	case atom.Button:
+		if a.formaction != nil {
+			r.endAnchor()
+			r.beginAnchor(t, a.formaction)
+		}
+	case atom.Input:
+		r.links.add(a.formaction, r.shown(a.value))
+	case atom.Iframe, atom.Frame:
+		r.links.add(a.src, "")
+	case atom.Img, atom.Image:
+		if r.anchorTag != 0 && a.alt != nil {
+			r.text(a.alt)
+		}
+	default:
+		if vml && a.href != nil {
+			r.endAnchor()
+			r.beginAnchor(t, a.href)
+		}
+	}
+}
+
+// shown is an attribute that stands for visible text.
+func (r *reader) shown(value []byte) string {
+	if r.stack.state().hidden() {
+		return ""
+	}
+	return label(string(value[:min(len(value), 2*maxShown)]), false)
+}
+
+// beginAnchor begins a stretch of text that is a link.
+func (r *reader) beginAnchor(t tag, href []byte) {
+	i := r.links.add(href, "")
+	if i < 0 && len(bytes.TrimSpace(href)) == 0 {
+		return
+	}
+	r.anchorTag = t
+	r.anchor = anchor{from: len(r.out.text), link: i, quoted: r.quoted(r.stack.state()) > 0}
+}
+
+// endAnchor ends the open anchor, if there is one.
+func (r *reader) endAnchor() {
+	if r.anchorTag == 0 {
+		return
+	}
+	r.anchorTag = 0
+	r.anchor.to = len(r.out.text)
+	if len(r.out.anchors) < maxLinks {
+		r.out.anchors = append(r.out.anchors, r.anchor)
+	}
+}
+
+// read reads the attributes of the tag that the tokenizer stands at.
+func (a *attributes) read(z *html.Tokenizer, more bool) {
+	*a = attributes{}
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		switch string(key) {
+		case "href":
+			a.href = value
+		case "xlink:href":
+			if a.href == nil {
+				a.href = value
+			}
+		case "lang", "xml:lang":
+			a.lang = value
+		case "hidden":
+			a.hidden = true
+		default:
+			if p := a.field(string(key)); p != nil {
+				*p = value
+			}
+		}
+	}
+}
+
+// field is where the value of an attribute goes, or nil.
+func (a *attributes) field(key string) *[]byte {
+	switch key {
+	case "action":
+		return &a.action
+	case "formaction":
+		return &a.formaction
+	case "src":
+		return &a.src
+	case "content":
+		return &a.content
+	case "http-equiv":
+		return &a.httpEquiv
+	case "style":
+		return &a.style
+	case "class":
+		return &a.class
+	case "id":
+		return &a.id
+	case "alt":
+		return &a.alt
+	case "value":
+		return &a.value
+	case "size":
+		return &a.size
+	}
+	return nil
+}
+
+// refresh is the address in the content of <meta http-equiv=refresh> (HTML Standard, section 4.2.5.3, "shared declarative refresh steps").
+func refresh(content []byte) []byte {
+	s := bytes.TrimLeft(content, " \t\r\n\f0123456789.")
+	s = bytes.TrimLeft(s, ";, \t\r\n\f")
+	if len(s) == len(content) {
+		return nil // no time: not a refresh
+	}
+	if len(s) >= len("url") && strings.EqualFold(string(s[:3]), "url") {
+		if rest, ok := bytes.CutPrefix(bytes.TrimLeft(s[3:], " \t\r\n\f"), []byte("=")); ok {
+			s = bytes.TrimLeft(rest, " \t\r\n\f")
+		}
+	}
+	if len(s) > 0 && (s[0] == '\'' || s[0] == '"') {
+		inner, _, _ := bytes.Cut(s[1:], s[:1])
+		return inner
+	}
+	return s
+}
+
+// cutText cuts s at no more than n octets, on the border of a character.
+func cutText(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

@@ -1,0 +1,266 @@
+package page
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// reader is in the middle of a page.
+type reader struct {
+	z           *html.Tokenizer
+	stack       stack
+	out         out
+	links       links
+	langs       []string
+	attr        attributes
+	conditional []byte // contents of conditional comments
+	inComment   bool   // this is such a content
+
+	anchor    anchor // the open one
+	anchorTag tag    // its element, or 0
+	separated bool   // Outlook's line was drawn; what follows may be its header block
+	rest      bool   // all that follows is quoted
+}
+
+func newReader(l Limits) *reader {
+	return &reader{out: out{limit: l.Text}, links: links{limit: l.Links}}
+}
+
+// attributes are those of a start tag that are looked at; nil where absent.
+type attributes struct {
+	href, action, formaction, src, content, httpEquiv, style, class, id, lang, alt, value, size []byte
+	hidden                                                                                      bool
+}
+
+// maxTag is the length of a tag after which a new tokenizer goes on: the old one keeps a map of attribute names that it clears for every tag,
+// at a cost that grows with the largest tag.
+const maxTag = 4 << 10
+
+func (r *reader) run(src string) {
+	r.z = html.NewTokenizer(strings.NewReader(src))
+	read, worn := 0, false
+	for {
+		r.z.AllowCDATA(r.stack.state().foreign)
+		kind := r.z.Next()
+		length := len(r.z.Raw())
+		read += length
+		raw := false // the tokenizer is in the middle of an element
+		switch kind {
+		case html.ErrorToken:
+			return
+		case html.TextToken:
+			r.text(r.z.Text())
+		case html.StartTagToken, html.SelfClosingTagToken:
+			raw = r.startTag(kind == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			r.endTag()
+		case html.CommentToken:
+			r.comment(r.z.Text())
+		}
+		if worn = worn || length > maxTag; worn && !raw {
+			r.z, worn = html.NewTokenizer(strings.NewReader(src[read:])), false
+		}
+	}
+}
+
+// text takes a run of text, or all of a raw text element.
+func (r *reader) text(s []byte) {
+	s0 := r.stack.state()
+	if r.stack.top() == tag(atom.Style) {
+		r.languagesOf(s)
+		return
+	}
+	if tablePart(r.stack.top()) && len(bytes.Trim(s, " \t\r\n\f\x00")) > 0 {
+		s0 = r.stack.outside()
+	}
+	if s0.hidden() {
+		return
+	}
+	if r.separated && len(bytes.TrimSpace(s)) > 0 {
+		r.separated = false
+		r.rest = r.rest || headerLabel(s)
+	}
+	r.out.quoted = r.quoted(s0)
+	if s0.pre {
+		r.out.lines(s)
+	} else {
+		r.out.words(s)
+	}
+}
+
+func (r *reader) quoted(s state) int {
+	if r.rest {
+		return int(s.quoted) + 1
+	}
+	return int(s.quoted)
+}
+
+// startTag says whether the tokenizer gives the element's content as raw text.
+func (r *reader) startTag(closed bool) (raw bool) {
+	name, more := r.z.TagName()
+	t := tagOf(name)
+	vml := bytes.HasPrefix(name, []byte("v:"))
+	r.attr.read(r.z, more)
+	s := r.stack.state()
+	if s.foreign && breaksOut(t) {
+		r.stack.breakOut()
+		s = r.stack.state()
+	}
+	if !s.foreign {
+		r.stack.imply(t)
+	}
+	r.open(t, closed && (s.foreign || t == tag(atom.Svg) || t == tag(atom.Math)))
+	r.layOut(t, r.stack.state())
+	r.declared(t)
+	r.link(t, vml)
+	raw = rawText(t) && !s.foreign && t != tag(atom.Noscript)
+	if !raw {
+		r.z.NextIsNotRawText()
+	}
+	return raw
+}
+
+// rawText: elements that the tokenizer does not look into. A mail program runs no scripts and shows <noscript>.
+func rawText(t tag) bool {
+	switch atom.Atom(t) {
+	case atom.Iframe, atom.Noembed, atom.Noframes, atom.Plaintext, atom.Script, atom.Style, atom.Textarea, atom.Title, atom.Xmp:
+		return true
+	}
+	return false
+}
+
+// layOut ends the line or the cell at the beginning or end of an element. What is not displayed leaves no trace.
+func (r *reader) layOut(t tag, inside state) {
+	switch {
+	case inside.none || inside.unseen:
+	case t == tag(atom.Br):
+		r.out.lineEnd()
+	case t == tag(atom.Td) || t == tag(atom.Th):
+		r.out.cell()
+	case block(t) && (r.out.pending != whiteCell || tablePart(t)): // a block that a cell begins with begins no line
+		r.out.block()
+	}
+}
+
+// open pushes the element.
+func (r *reader) open(t tag, closed bool) {
+	if closed || void(t) || t == tag(atom.Body) && r.stack.find(func(x tag) bool { return x == t }, never) >= 0 ||
+		t == tag(atom.Form) && r.stack.find(func(x tag) bool { return x == t }, never) >= 0 {
+		return // a second <body> or an inner <form> is no element
+	}
+	e := element{tag: t, look: r.look(t), quote: r.quotes(t)}
+	r.stack.push(e)
+}
+
+func never(tag) bool { return false }
+
+// look reads what the element says about its visibility.
+func (r *reader) look(t tag) look {
+	var l looks
+	declarations(r.attr.style, func(p property) {
+		l.declare(p)
+		if strings.HasPrefix(p.name, "mso-") {
+			r.language(p.value)
+		}
+	})
+	l.none = l.none || r.attr.hidden
+	if t == tag(atom.Font) && r.attr.size != nil && l.size == inherit {
+		l.size = off
+	}
+	return l.look
+}
+
+// quotes says that the element holds quoted mail, or begins it.
+func (r *reader) quotes(t tag) bool {
+	gmail := bytes.Contains(r.attr.class, []byte("gmail_quote"))
+	switch atom.Atom(t) {
+	case atom.Blockquote:
+		return !(gmail && r.stack.state().gmail)
+	case atom.Div:
+		if bytes.HasSuffix(r.attr.id, []byte("divRplyFwdMsg")) {
+			r.rest = true
+		}
+		r.separated = r.separated || separator(r.attr.style)
+		return gmail
+	}
+	return false
+}
+
+func (r *reader) endTag() {
+	name, _ := r.z.TagName()
+	t := tagOf(name)
+	if t == r.anchorTag {
+		r.endAnchor()
+	}
+	inside, closed := r.stack.end(t)
+	switch {
+	case closed && block(t):
+		r.layOut(t, inside)
+	case t == tag(atom.Br), t == tag(atom.P): // </br> is <br>, a lonely </p> an empty paragraph (section 13.2.6.4.7)
+		r.layOut(t, r.stack.state())
+	}
+}
+
+// comment keeps the content of a conditional comment (Microsoft, "About conditional comments").
+func (r *reader) comment(s []byte) {
+	if r.inComment || !bytes.HasPrefix(bytes.TrimSpace(s), []byte("[if ")) {
+		return
+	}
+	_, content, _ := bytes.Cut(s, []byte("]>"))
+	if end := bytes.LastIndex(content, []byte("<![endif]")); end >= 0 {
+		content = content[:end]
+	}
+	if bytes.IndexByte(content, '<') >= 0 {
+		r.conditional = append(append(r.conditional, content...), '\n')
+	}
+}
+
+// declared takes languages, base and refresh.
+func (r *reader) declared(t tag) {
+	r.language(r.attr.lang)
+	switch atom.Atom(t) {
+	case atom.Base:
+		r.links.setBase(r.attr.href)
+	case atom.Meta:
+		switch {
+		case is(r.attr.httpEquiv, "content-language"):
+			r.language(r.attr.content)
+		case is(r.attr.httpEquiv, "refresh"):
+			r.links.add(refresh(r.attr.content), "")
+		}
+	}
+}
+
+// language keeps a language that is not known yet, unless it is that of quoted mail.
+func (r *reader) language(value []byte) {
+	value = bytes.TrimSpace(value)
+	if len(value) == 0 || len(value) > maxLang || len(r.langs) == maxLangs || r.quoted(r.stack.state()) > 0 {
+		return
+	}
+	if l := string(value); !slices.Contains(r.langs, l) {
+		r.langs = append(r.langs, l)
+	}
+}
+
+// languagesOf takes the languages of a style sheet, in which Word writes "mso-fareast-language:JA;".
+func (r *reader) languagesOf(css []byte) {
+	for {
+		_, rest, found := bytes.Cut(css, []byte("-language:"))
+		if !found {
+			return
+		}
+		name := css[:len(css)-len(rest)]
+		if bytes.HasSuffix(name, []byte("mso-fareast-language:")) || bytes.HasSuffix(name, []byte("mso-ansi-language:")) {
+			end := bytes.IndexAny(rest[:min(len(rest), 2*maxLang)], ";}\"'\r\n")
+			if end < 0 {
+				end = min(len(rest), 2*maxLang)
+			}
+			r.language(rest[:end])
+		}
+		css = rest
+	}
+}

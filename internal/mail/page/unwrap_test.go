@@ -1,0 +1,46 @@
+package page
+
+import "testing"
+
+func TestUnwrap(t *testing.T) {
+	tests := []struct{ name, url, want string }{
+		{"Safe Links", "https://nam01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.jp%2Fa%3Fb%3D1%26c%3D2&data=05%7C02%7C&sdata=x&reserved=0",
+			"https://example.jp/a?b=1&c=2"},
+		{"Safe Links in a document", "https://JPN01.SafeLinks.protection.outlook.com/ap/w-59584e83/?url=https%3A%2F%2Fexample.jp%2F&data=x", "https://example.jp/"},
+		{"not Microsoft's host", "https://safelinks.protection.outlook.com.evil.example/?url=https%3A%2F%2Fexample.jp%2F", ""},
+		{"no sub-domain", "https://xsafelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.jp%2F", ""},
+		{"no address inside", "https://nam01.safelinks.protection.outlook.com/?url=javascript%3Ax&data=x", ""},
+		{"Proofpoint 1", "https://urldefense.proofpoint.com/v1/url?u=http://www.example.jp/a%26amp%3Bb&k=x&r=y", "http://www.example.jp/a&b"},
+		{"Proofpoint 2", "https://urldefense.proofpoint.com/v2/url?u=https-3A__www.example.jp_a-5Fb-2Dc-3Fd-3D1&d=DwMFaQ&c=x", "https://www.example.jp/a_b-c?d=1"},
+		{"Proofpoint 3", "https://urldefense.com/v3/__https://www.example.jp/a?b=1__;!!AbC!dEf$", "https://www.example.jp/a?b=1"},
+		// "#&" is IyY, "見積" is 6KaL56mN, "###" is IyMj
+		{"Proofpoint 3, single characters", "https://urldefense.com/v3/__https://www.example.jp/*a*b__;IyY!!AbC!dEf$", "https://www.example.jp/#a&b"},
+		{"Proofpoint 3, characters above ASCII", "https://urldefense.us/v3/__https://www.example.jp/**A__;6KaL56mN!!AbC!dEf$", "https://www.example.jp/見積"},
+		{"Proofpoint 3, a run that is too long", "https://urldefense.com/v3/__https://www.example.jp/**_x__;IyMj!!AbC!dEf$", "https://www.example.jp/###x"},
+		{"Proofpoint 3, damaged", "https://urldefense.com/v3/__https://www.example.jp/*__;I!!AbC", ""},
+		{"Barracuda", "https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fwww.example.jp%2fa&c=E,1,x&typo=1", "https://www.example.jp/a"},
+		{"Trend Micro", "https://ddec1-0-en-ctp.trendmicro.com:443/wis/clicktime/v1/query?url=https%3a%2f%2fwww.example%2djp.example%2fa&umid=x&auth=y",
+			"https://www.example-jp.example/a"},
+		{"Trend Micro's pages", "https://www.trendmicro.com/search?url=https%3a%2f%2fwww.example.jp", ""},
+		{"two gateways", "https://urldefense.com/v3/__https://nam01.safelinks.protection.outlook.com/?url=https*3A*2F*2Fexample.jp*2Fa&data=x__;JSUlJQ!!AbC!dEf$", "https://example.jp/a"},
+		{"Mimecast", "https://protect-us.mimecast.com/s/AbCdEf?domain=example.jp", ""},
+		{"an open redirect", "https://www.google.com/url?q=https://example.jp", ""},
+		{"no address", "mailto:a@example.jp", ""},
+	}
+	for _, test := range tests {
+		want := test.want
+		if want == "" {
+			want = test.url
+		}
+		if got := Unwrap(test.url); got != want {
+			t.Errorf("%s: %q, not %q", test.name, got, want)
+		}
+	}
+	deep := "https://example.jp/"
+	for range 4 {
+		deep = "https://linkprotect.cudasvc.com/url?a=" + deep
+	}
+	if got := Unwrap(deep); got != "https://linkprotect.cudasvc.com/url?a=https://example.jp/" {
+		t.Errorf("wrapped four times: %q", got)
+	}
+}
