@@ -21,7 +21,8 @@ import (
 // Parts are what outlives a reload of the configuration, and what tests replace.
 type Parts struct {
 	Budget  *mail.Budget
-	Geo     origin.Geo
+	Geo     *origin.Embedded
+	Reread  func(path string, err error) // told when a database of the admin's own was read again, or could not be
 	Journal screen.Journal
 	Ledger  *screen.Ledger
 	Copies  *screen.Copies
@@ -33,13 +34,10 @@ type Parts struct {
 
 // NewParts makes the parts that a scan needs: nothing that is written to disk but spool files.
 func NewParts(c config.Config, journal screen.Journal) (Parts, error) {
-	geo, err := origin.OpenGeo()
-	if err != nil {
-		return Parts{}, err
-	}
 	return Parts{
 		Budget:  mail.NewBudget(int64(c.Screen.Limits.InFlight)),
-		Geo:     geo,
+		Geo:     origin.NewEmbedded(),
+		Reread:  func(string, error) {},
 		Journal: journal,
 		Traits:  heuristics.Table(),
 		Now:     time.Now,
@@ -60,7 +58,11 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	finder, err := origin.New(c.House, c.Origin, p.Geo)
+	geo, err := openGeo(c, p)
+	if err != nil {
+		return nil, err
+	}
+	finder, err := origin.New(c.House, c.Origin, geo, house.Tables)
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +75,15 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
 	}), nil
+}
+
+// openGeo opens the databases of countries and networks. Errors name the place in the configuration.
+func openGeo(c config.Config, p Parts) (*origin.Databases, error) {
+	geo, err := origin.OpenDatabases(c.Origin, p.Geo, p.Now, p.Reread)
+	if bad, ok := errors.AsType[*origin.DatabaseError](err); ok {
+		return nil, c.ErrorAt("origin."+bad.Key, bad.Error())
+	}
+	return geo, err
 }
 
 // policyError puts the place in the configuration in front of what the judge found wrong with it.

@@ -21,7 +21,11 @@ func Check(c config.Config) ([]mta.Problem, error) {
 	if _, err := NewScreen(c, parts); err != nil {
 		return nil, err
 	}
-	return slices.Concat(checkHouse(c.House), checkExemptions(c.Exempt, time.Now()), checkData(c.Data), checkIncident(c.Data, time.Now())), nil
+	databases, err := checkDatabases(c, parts)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(checkHouse(c.House), databases, checkExemptions(c.Exempt, time.Now()), checkData(c.Data), checkIncident(c.Data, time.Now())), nil
 }
 
 func checkHouse(h config.House) []mta.Problem {

@@ -37,12 +37,22 @@ func (d *Daemon) open(c config.Config) error {
 	suspects := d.parts.Ledger.Suspects()
 	inFlight := func() float64 { return float64(d.parts.Budget.InUse()) }
 	d.metrics = telemetry.NewMetrics(d.version, inFlight, float64(suspects))
+	d.parts.Reread = d.reread
 	d.parts.Journal = telemetry.Journal{Log: d.log, Metrics: d.metrics}
 	d.openGate(c)
 	if suspects > 0 {
 		d.log.Warn("mails were in hand when a process died; they will be delivered undecided", "mails", suspects)
 	}
 	return nil
+}
+
+// reread logs what became of a database that was replaced on disk.
+func (d *Daemon) reread(path string, err error) {
+	if err != nil {
+		d.log.Error("database of networks or countries not read, the old one stays", "file", path, "error", err)
+		return
+	}
+	d.log.Info("database of networks or countries read again", "file", path)
 }
 
 func (d *Daemon) openData(c config.Config) error {

@@ -3,11 +3,13 @@ package origin
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sekisho/internal/config"
 	"sekisho/internal/mail"
+	"sekisho/internal/tables"
 )
 
 const (
@@ -317,11 +319,11 @@ func FuzzAuth(f *testing.F) {
 }
 
 func BenchmarkOriginAndAuth(b *testing.B) {
-	g, err := OpenGeo()
+	g, err := OpenDatabases(config.Origin{}, NewEmbedded(), time.Now, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
-	f, err := New(house(), config.Origin{}, g)
+	f, err := New(house(), config.Origin{}, g, tables.Embedded())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"sekisho/internal/config"
 	"sekisho/internal/mail"
-	"sekisho/internal/tables"
 )
 
 // Finder finds origins and authentication results by what one house trusts.
@@ -19,16 +18,28 @@ type Finder struct {
 	mxHosts      []string // the `by` of our own Received fields
 	authservIDs  []string
 	localAuthres bool
+	behind       bool // all mail from outside comes through a trusted host
+	watch        []config.Watch
 	geo          Geo
+	lists        Lists
+}
+
+// Lists are the mail services whose hosts are no place.
+type Lists interface {
+	CloudOperator(confirmedName string) (operator string, ok bool)
 }
 
 // New reads the house's networks: addresses ("203.0.113.10") or prefixes ("192.168.0.0/16"). Without g every country is unknown.
-func New(h config.House, o config.Origin, g Geo) (*Finder, error) {
+func New(h config.House, o config.Origin, g Geo, lists Lists) (*Finder, error) {
 	relays, err := prefixes("house.trusted_relays", h.TrustedRelays)
 	if err != nil {
 		return nil, err
 	}
 	internal, err := prefixes("house.internal_networks", h.InternalNetworks)
+	if err != nil {
+		return nil, err
+	}
+	watch, err := watchlist(o.Watchlist)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +50,10 @@ func New(h config.House, o config.Origin, g Geo) (*Finder, error) {
 		mxHosts:      h.MXHosts,
 		authservIDs:  h.AuthservIDs,
 		localAuthres: o.LocalAuthres,
+		behind:       o.Edge == "behind",
+		watch:        watch,
 		geo:          g,
+		lists:        lists,
 	}, nil
 }
 
@@ -56,6 +70,18 @@ func prefixes(key string, list []string) ([]netip.Prefix, error) {
 		all = append(all, p.Masked())
 	}
 	return all, nil
+}
+
+func watchlist(entries []string) ([]config.Watch, error) {
+	var list []config.Watch
+	for _, entry := range entries {
+		w, err := config.ParseWatch(entry)
+		if err != nil {
+			return nil, fmt.Errorf("origin.watchlist: %w", err)
+		}
+		list = append(list, w)
+	}
+	return list, nil
 }
 
 func contains(list []netip.Prefix, addr netip.Addr) bool {
@@ -79,21 +105,45 @@ func (f *Finder) Origin(m *mail.Message) Result {
 	if w.reason != "" {
 		return r
 	}
-	r.IP, r.Name, r.HELO, r.Certainty = w.edge.addr, w.edge.name, w.edge.helo, Proven
+	r.IP, r.Name, r.PTR, r.HELO, r.Certainty = w.edge.addr, w.edge.name, w.edge.ptr, w.edge.helo, Proven
+	r.NoPTR = r.IP == m.Client.Addr && m.Client.Resolve == mail.ResolveFail && m.Client.PTR == ""
+	r.Bypass = f.behind && w.direct && m.Direction != mail.Out && !r.IP.IsLoopback()
+	f.place(&r)
+	if r.Class == Cloud {
+		r.Hint = hint(m.Header[w.below:], r.Operator, r.Name)
+	}
+	r.Watch = f.watched(r)
+	return r
+}
+
+// place says where in the world the address is.
+func (f *Finder) place(r *Result) {
 	if reserved(r.IP) {
 		r.Reason = "private"
-		return r
+		return
 	}
-	if operator, ok := tables.Embedded().CloudOperator(r.Name); ok {
+	if f.geo != nil {
+		r.ASN, r.Net, _ = f.geo.Network(r.IP)
+	}
+	if operator, ok := f.lists.CloudOperator(r.Name); ok {
 		r.Class, r.Operator = Cloud, operator
-		return r
+		return
 	}
 	if f.geo != nil {
 		if iso, ok := f.geo.Country(r.IP); ok {
 			r.Class, r.Country = Country, iso
-			return r
+			return
 		}
 	}
 	r.Reason = "no-data"
-	return r
+}
+
+// watched is the label of the first entry of the watch list that the origin is on.
+func (f *Finder) watched(r Result) string {
+	for _, w := range f.watch {
+		if w.Country != "" && w.Country == r.Country || w.ASN != 0 && w.ASN == r.ASN || w.Network.IsValid() && w.Network.Contains(r.IP) {
+			return w.Label
+		}
+	}
+	return ""
 }

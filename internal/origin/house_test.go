@@ -7,6 +7,7 @@ import (
 
 	"sekisho/internal/config"
 	"sekisho/internal/mail"
+	"sekisho/internal/tables"
 )
 
 // countries is a Geo of literals: addresses by country.
@@ -17,6 +18,20 @@ func (c countries) Country(a netip.Addr) (string, bool) {
 	return iso, ok
 }
 
+func (c countries) Network(a netip.Addr) (uint, string, bool) {
+	n, ok := networks[a.String()]
+	return n.asn, n.name, ok
+}
+
+var networks = map[string]struct {
+	asn  uint
+	name string
+}{
+	"36.0.0.1":     {4134, "Chinanet"},
+	"52.100.1.9":   {8075, "Microsoft"},
+	"203.0.113.77": {64512, "of no place"},
+}
+
 var atlas = countries{
 	"114.114.114.114": "CN",
 	"9.9.9.9":         "US",
@@ -24,6 +39,8 @@ var atlas = countries{
 	"210.171.226.40":  "JP",
 	"2001:240::25":    "JP",
 	"52.100.1.1":      "US",
+	"52.100.1.9":      "US",
+	"36.0.0.1":        "CN",
 }
 
 // house trusts two relays and the networks inside.
@@ -39,7 +56,12 @@ func house() config.House {
 
 func finder(t testing.TB, local bool) *Finder {
 	t.Helper()
-	f, err := New(house(), config.Origin{LocalAuthres: local}, atlas)
+	return finderOf(t, config.Origin{LocalAuthres: local})
+}
+
+func finderOf(t testing.TB, o config.Origin) *Finder {
+	t.Helper()
+	f, err := New(house(), o, atlas, tables.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}

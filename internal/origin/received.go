@@ -9,20 +9,26 @@ import (
 // maxField bounds what is read of one field, in octets.
 const maxField = 8 << 10
 
+// maxHELO bounds what is kept of a client's own word, in octets: longer than any name (RFC 5321, section 4.5.3.1.2).
+const maxHELO = 255
+
 // received is one Received field (RFC 5321, section 4.4), as far as MTAs agree on it:
 //
-//	from HELO (PTR [IP]) by HOST with PROTO id ID for <x>; date      Postfix, Sendmail, Gmail
-//	from HELO (IP) by HOST (IP) with Microsoft SMTP Server id …      Exchange
-//	from PTR ([IP] helo=HELO) by HOST with PROTO (Exim) id …         Exim; without a PTR: from [IP] (helo=HELO)
-//	from PTR (HELO HELO) (ident@IP) by HOST with PROTO; date         qmail
+//	from HELO (PTR [IP]) by HOST with PROTO id ID for <x>; date      Postfix, Sendmail, Gmail, Courier, Domino, Barracuda, FortiMail, MDaemon
+//	from HELO (IP) by HOST (IP) with Microsoft SMTP Server id …      Exchange, Microsoft 365
+//	from PTR ([IP]:port helo=HELO) by HOST with PROTO (Exim) id …    Exim; without a PTR: from [IP] (port=… helo=HELO)
+//	from PTR (HELO HELO) (ident@IP) by HOST with PROTO; date         qmail; Cisco with ([IP]), Yahoo with EHLO
+//	from [IP] (HELO) by HOST (chasquid) with PROTO                   chasquid, CommuniGate Pro
 //	(qmail 1 invoked from network); date                             qmail, above the field before
 //	by HOST with SMTP id …                                           Gmail, passing on inside
+//	from HOST by HOST with LMTP id …                                 Dovecot, delivering
 type received struct {
 	addr netip.Addr // of the client; zero where not recorded
 	name string     // its host name in lower case if the writer forward-confirmed it, or ""
+	ptr  string     // what its PTR record says, confirmed or not, where the writer tells
 	helo string
 	by   string // the writer's own name in lower case, or ""
-	pass bool   // only passed on by SMTP: the client stands in a field further down
+	pass bool   // only passed on: the client stands in a field further down
 }
 
 // parseReceived reads a field body. It takes what it can from a broken one; what cannot be read stays empty.
@@ -32,16 +38,18 @@ func parseReceived(body string) received {
 		return parseInside(tokens)
 	}
 	tokens = tokens[1:]
-	var r received
-	if len(tokens) > 0 && !tokens[0].comment { // the client's own word: it may look like a keyword
-		r.helo, tokens = tokens[0].text, tokens[1:]
+	var word string
+	if len(tokens) > 0 && !tokens[0].comment { // mostly the client's own: it may look like a keyword
+		word, tokens = tokens[0].text, tokens[1:]
 	}
 	end := slices.IndexFunc(tokens, token.keyword)
 	if end < 0 {
 		end = len(tokens)
 	}
-	r.readClient(tokens[:end])
-	r.by = strings.ToLower(valueOf(tokens[end:], "by"))
+	r := received{helo: word, by: strings.ToLower(valueOf(tokens[end:], "by"))}
+	r.readClient(word, comments(tokens[:end]), comments(tokens[end:]))
+	r.helo = r.helo[:min(len(r.helo), maxHELO)]
+	r.pass = !r.addr.IsValid() && strings.EqualFold(valueOf(tokens[end:], "with"), "LMTP") // RFC 2033, section 5: never from a stranger
 	return r
 }
 
@@ -66,64 +74,132 @@ func valueOf(tokens []token, keyword string) string {
 	return ""
 }
 
-// readClient reads the comments of a from clause. The last one with an address counts: what a client can slip in with its HELO stands
-// before what the server adds.
-func (r *received) readClient(tokens []token) {
-	word := r.helo
-	for _, t := range slices.Backward(tokens) {
-		if !t.comment {
-			continue
+func comments(tokens []token) []string {
+	var texts []string
+	for _, t := range tokens {
+		if t.comment {
+			texts = append(texts, t.text)
 		}
-		if helo, ok := heloIn(t.text); ok {
+	}
+	return texts
+}
+
+// readClient reads the from clause: its word, and its comments from the last to the first, since what a client can slip in with its HELO
+// stands before what the server adds. writer are the comments behind the clause, where the server names itself.
+func (r *received) readClient(word string, client, writer []string) {
+	exim, chasquid := names(writer, "Exim "), names(writer, "chasquid")
+	if exim || chasquid || names(writer, "CommuniGate ") || len(client) == 1 && eximWord(client[0]) {
+		r.addr = literal(word)
+	}
+	for _, comment := range slices.Backward(client) {
+		helo, form := heloIn(comment)
+		if form != "" {
 			r.helo = helo
 		}
-		if !r.addr.IsValid() {
-			r.addr, r.name = clientIn(t.text)
+		if form == formQmail {
+			r.ptr = strings.TrimSuffix(hostIn(word), ".")
+		} else if !r.addr.IsValid() {
+			r.readAddr(comment)
 		}
-		if !r.addr.IsValid() && strings.HasPrefix(t.text, "helo=") { // here the word is Exim's, not the client's
-			r.addr = literal(word)
-		}
+		exim = exim || form == formExim
+	}
+	switch {
+	case chasquid && len(client) > 0:
+		r.helo = client[0]
+	case exim: // confirms the name, and gives no HELO where that is the same
+		r.name = hostIn(word)
+	case names(writer, "Haraka"): // shows the PTR record, whether it leads back or not
+		r.ptr, r.name = r.name, ""
+	}
+	if r.name != "" {
+		r.ptr = r.name
+	}
+	if !r.addr.IsValid() {
+		r.name, r.ptr = "", ""
 	}
 }
 
-// heloIn finds the HELO name in a comment of Exim or qmail.
-func heloIn(comment string) (string, bool) {
-	if helo, ok := strings.CutPrefix(comment, "HELO "); ok {
-		return helo, true
+// names says that a comment begins with one of the words.
+func names(comments []string, words ...string) bool {
+	return slices.ContainsFunc(comments, func(c string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(c, w) })
+	})
+}
+
+// Forms of a comment that gives the HELO name: then the word before it is the server's.
+const (
+	formExim  = "helo="
+	formQmail = "HELO "
+)
+
+// heloIn finds the HELO name in a comment of Exim or qmail, and says in which form. Yahoo writes EHLO.
+func heloIn(comment string) (helo, form string) {
+	for _, word := range []string{formQmail, "EHLO "} {
+		if helo, ok := strings.CutPrefix(comment, word); ok {
+			return helo, formQmail
+		}
 	}
-	if _, helo, ok := strings.Cut(comment, "helo="); ok {
+	if _, helo, ok := strings.Cut(comment, formExim); ok {
 		helo, _, _ = strings.Cut(helo, " ")
-		return helo, true
+		return helo, formExim
 	}
-	return "", false
+	return "", ""
 }
 
-// clientIn finds the address, and the host name where it is confirmed, in a comment: "name [IP]", "[IP]:port …", "ident@IP", "IP".
-// Two addresses contradict each other: then there is none.
-func clientIn(comment string) (addr netip.Addr, name string) {
-	comment, _, _ = strings.Cut(comment, "helo=")
-	comment, _, _ = strings.Cut(comment, `"`)
+// eximWord says that a comment is what Exim writes behind an address in the place of the name: "(port=4711 helo=x ident=y)".
+func eximWord(comment string) bool {
+	return strings.HasPrefix(comment, "helo=") || strings.HasPrefix(comment, "port=") || strings.HasPrefix(comment, "ident=")
+}
+
+// readAddr finds the address, and the host name where there is one, in a comment: "name [IP]", "[IP]:port …", "ident@IP", "IP". Two
+// addresses contradict each other: then there is none. Nor is there where other words stand before: "Authenticated sender: a@[IP]".
+func (r *received) readAddr(comment string) {
+	if eximWord(comment) {
+		return
+	}
+	for _, end := range []string{"helo=", "ident=", `"`} {
+		comment, _, _ = strings.Cut(comment, end)
+	}
 	before, rest, ok := strings.Cut(comment, "[")
+	if before = strings.TrimSpace(before); strings.ContainsAny(before, " \t") {
+		return
+	}
 	if !ok {
-		return parseAddr(comment[strings.LastIndexByte(comment, '@')+1:]), ""
+		r.addr = parseAddr(before[strings.LastIndexByte(before, '@')+1:])
+		return
 	}
 	inside, after, ok := strings.Cut(rest, "]")
 	if !ok || strings.Contains(after, "[") {
-		return netip.Addr{}, ""
+		return
 	}
-	addr = parseAddr(inside)
-	if addr.IsValid() && strings.TrimSpace(after) == "" {
-		name = confirmedName(before)
+	if r.addr = parseAddr(inside); r.addr.IsValid() {
+		r.readName(hostIn(before), strings.TrimSpace(after))
 	}
-	return addr, name
 }
 
-// confirmedName returns the host name in front of an address, if the writer vouches for it. Postfix writes "unknown" unless the name
-// leads back to the address, Sendmail adds "(may be forged)" (the caller looks at what follows the address). Gmail writes the PTR record
-// with its trailing dot, whether it leads back or not; a name before "@" is from an ident query.
-func confirmedName(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if s == "unknown" || !strings.Contains(s, ".") || strings.HasSuffix(s, ".") || strings.ContainsAny(s, "@ \t()[]<>:;,\"\\") {
+// readName takes the host name in front of an address. Postfix writes "unknown" unless the name leads back to the address, Sendmail adds
+// "(may be forged)". Gmail writes the PTR record with its trailing dot, whether it leads back or not.
+func (r *received) readName(host, after string) {
+	switch {
+	case strings.HasSuffix(host, "."):
+		r.ptr = strings.TrimSuffix(host, ".")
+	case after == "(may be forged)":
+		r.ptr = host
+	case after == "":
+		r.name = host
+	}
+}
+
+// maxHost bounds a host name in octets, its trailing dot included (RFC 1035, section 2.3.4).
+const maxHost = 254
+
+// hostIn returns s in lower case if it is a host name with a dot in it, else "".
+func hostIn(s string) string {
+	if len(s) > maxHost || !strings.Contains(s, ".") || strings.HasPrefix(s, ".") {
+		return ""
+	}
+	s = strings.ToLower(s)
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "" || parseAddr(s).IsValid() {
 		return ""
 	}
 	return s

@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"cmp"
 	"net/netip"
 	"strings"
 
@@ -17,6 +18,7 @@ const maxHops = 100
 type hop struct {
 	addr netip.Addr
 	name string // forward-confirmed, or ""
+	ptr  string // what its PTR record says, confirmed or not
 	helo string
 }
 
@@ -26,6 +28,7 @@ type way struct {
 	reason string     // why there is no edge
 	relay  netip.Addr // the last trusted host before the edge; zero: our own MTA
 	direct bool       // an outsider spoke to our own MTA
+	below  int        // the position in Header from which on the edge may have written what stands there
 
 	// verified is the position in Header of the outermost Received field that one of our trusted relays (stored mail: our MX) wrote:
 	// what stands above was added by trusted hosts. -1 if there is none.
@@ -43,7 +46,7 @@ func (f *Finder) walk(m *mail.Message) way {
 		w.reason = "no-address"
 		return w
 	}
-	client := hop{addr: c.Addr.WithZone("").Unmap(), name: c.Name, helo: c.HELO}
+	client := hop{addr: c.Addr.WithZone("").Unmap(), name: c.Name, ptr: cmp.Or(c.PTR, c.Name), helo: c.HELO}
 	switch {
 	case c.Local():
 		w.edge = client
@@ -96,9 +99,9 @@ func (w *way) follow(f *Finder, h mail.Header, i int, cur hop, vouched bool) {
 		if r.addr.IsLoopback() { // a filter on the same host
 			continue
 		}
-		next := hop{addr: r.addr, name: r.name, helo: r.helo}
+		next := hop{addr: r.addr, name: r.name, ptr: r.ptr, helo: r.helo}
 		if !f.trusts(r.addr) {
-			w.edge, w.reason = next, ""
+			w.edge, w.reason, w.below = next, "", i+1
 			w.direct = w.relay == (netip.Addr{})
 			return
 		}
