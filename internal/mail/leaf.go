@@ -94,6 +94,7 @@ func (w *walk) keepText(p *Part, c *contentReader) {
 	if defect != "" {
 		w.tree.flaw(defect, p)
 	}
+	w.readText(p, &t)
 	w.tree.update(func() { w.tree.texts = append(w.tree.texts, t) })
 }
 

@@ -11,6 +11,7 @@ type tree struct {
 	mu      sync.Mutex
 	root    *Part
 	texts   []Text
+	links   []Link
 	defects []Defect
 	open    []*Part // from the root to the part that is being read
 }
