@@ -188,22 +188,26 @@ func (i *Intake) Finish(ctx context.Context, src Source, queueID string) (*Messa
 		Header: i.header, Size: i.spool.Size(), Spool: i.spool,
 	}
 	i.digest.Sum(m.Digest[:0])
-	i.await(ctx, m)
+	whole := i.await(ctx, m)
 	for _, d := range i.defects {
 		m.Defects = addDefect(m.Defects, d)
 	}
 	if undeclared8Bit(m) {
 		m.Defects = addDefect(m.Defects, DefectRaw8Bit)
 	}
+	if whole {
+		readSecond(ctx, m)
+	}
 	return m, nil
 }
 
-// await fills in what the walk found.
-func (i *Intake) await(ctx context.Context, m *Message) {
+// await fills in what the walk found, and says whether it came to its end.
+func (i *Intake) await(ctx context.Context, m *Message) (whole bool) {
 	select {
 	case <-i.walked:
 		t := &i.walk.tree
 		m.Root, m.Texts, m.Defects = t.root, t.texts, t.defects
+		whole = true
 	case <-ctx.Done():
 		i.cancel()
 		m.Root, m.Texts, m.Defects = i.walk.tree.snapshot()
@@ -213,6 +217,7 @@ func (i *Intake) await(ctx context.Context, m *Message) {
 	if m.Root == nil {
 		m.Root = &Part{Path: "1", Header: m.Header, MediaType: "text/plain", Defects: []Defect{DefectReaderFailed}}
 	}
+	return whole
 }
 
 // undeclared8Bit says that the header holds octets above 127 although the envelope did not announce them (RFC 6531, section 3.4).

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"hash/crc32"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -40,7 +41,7 @@ func (w *walk) decoded(p *Part, content io.Reader, depth int) {
 // skip reads what is left of a content.
 func (w *walk) skip(p *Part, c *contentReader) {
 	_, err := io.Copy(io.Discard, c)
-	w.tree.update(func() { p.Size = c.size })
+	w.tree.update(func() { p.Size, p.sum = c.size, c.sum })
 	if err != nil {
 		w.tree.flaw(DefectReaderFailed, p)
 	}
@@ -68,6 +69,7 @@ func (w *walk) wantsText(p *Part) bool {
 type contentReader struct {
 	r     io.Reader
 	size  int64
+	sum   uint32
 	keep  int64 // octets that may still be kept
 	kept  bytes.Buffer
 	wrote bool // more came than may be kept
@@ -76,6 +78,7 @@ type contentReader struct {
 func (c *contentReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.size += int64(n)
+	c.sum = crc32.Update(c.sum, castagnoli, p[:n])
 	k := min(int64(n), c.keep)
 	c.kept.Write(p[:k])
 	c.keep -= k

@@ -74,6 +74,7 @@ type Message struct {
 	Root      *Part
 	Texts     []Text
 	Links     []Link
+	Second    []Other  // what a second reader sees and we do not, where the structure is broken
 	Size      int64    // octets of body as received (after the empty line)
 	Digest    [32]byte // SHA-256 of header fields and body as received
 	Defects   []Defect
@@ -106,6 +107,7 @@ type Part struct {
 	Parts       []*Part
 	Size        int64 // decoded octets
 	Defects     []Defect
+	sum         uint32 // CRC-32C of the decoded octets
 }
 
 // FileName is the name under which a mail program most likely shows the part: the Content-Disposition form before the
@@ -126,7 +128,7 @@ func (p *Part) Attachment() bool {
 
 // Name is one form of a file name that the part declares.
 type Name struct {
-	Source  string // "disposition", "disposition*", "type", "type*": the field and whether RFC 2231's extended form; "uuencode", "yenc"
+	Source  string // "disposition", "disposition*", "type", "type*": the field and whether RFC 2231's extended form; "uuencode", "yenc"; "second": the second reader
 	Raw     []byte // the parameter's octets as they stood
 	Text    string // how it reads
 	Charset string // that it was labelled with or that read cleanly; "" for plain ASCII
@@ -169,6 +171,7 @@ const (
 	DefectPartial       Defect = "partial"        // a piece of something whose other pieces lie in other mails; it cannot be inspected
 	DefectExternal      Defect = "external-body"  // the content lies elsewhere and is fetched at a click; it cannot be inspected
 	DefectNotDecoded    Defect = "not-decoded"    // an encoding that is known and not removed: BinHex
-	DefectNameConflict  Defect = "name-conflict"  // a part declares different file names
+	DefectNameConflict  Defect = "name-conflict"  // a part declares names that differ in suffix or stem
+	DefectReadersDiffer Defect = "readers-differ" // another reader sees other names, types or parts; see Message.Second and Name.Source
 	DefectRaw8Bit       Defect = "raw-8bit"       // undeclared 8-bit octets
 )
