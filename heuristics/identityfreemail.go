@@ -1,10 +1,10 @@
 package heuristics
 
 import (
-	"slices"
 	"strings"
 
 	"sekisho/internal/origin"
+	"sekisho/internal/tables"
 	"sekisho/internal/text"
 )
 
@@ -24,7 +24,7 @@ var throwAway = Text{
 type speaker struct {
 	called
 	known bool
-	share float64 // of the trait's weight
+	share float64 // of the trait's weight; 0: nobody
 }
 
 // student is the share of a university that only its students may have named.
@@ -79,34 +79,45 @@ func kindText(kind string) *Text {
 	return nil
 }
 
-// speaker finds the organisation for which a sender speaks: the strongest of his name and of the end of the letter.
+// speaker finds the organisation for which a sender speaks: the stronger one of his name and of the end of the letter.
 func (f *Facts) speaker(s sender) (speaker, bool) {
 	if domain, ok := f.protectedDomain(s.name); ok {
 		return speaker{called: called{en: domain, ja: domain}, known: true, share: 1}, true
 	}
-	var best speaker
-	found := false
-	letter := f.letter()
-	for _, line := range slices.Concat([]string{clipped(s.name)}, letter.nameLines()) {
-		who, ok := f.speakerIn(line)
-		if ok && (!found || who.known && !best.known || who.known == best.known && who.share > best.share) {
-			best, found = who, true
-		}
-	}
-	return best, found
+	who := strongest(f.speakerIn(clipped(s.name)), f.signing())
+	return who, who.share > 0
 }
 
-// speakerIn finds the organisation for which one line, or a sender's name, speaks.
-func (f *Facts) speakerIn(line string) (speaker, bool) {
-	if bodies := speaking(f.tables().BodiesNamed, line); len(bodies) > 0 {
-		return speaker{called: called{en: bodies[0].En, ja: bodies[0].Ja}, known: true, share: 1}, true
+// signing finds the organisation that the end of the letter speaks for. It is done once a judgement.
+func (f *Facts) signing() speaker {
+	wrote := f.letter()
+	if wrote.signer == nil {
+		wrote.signer = &speaker{}
+		for _, line := range wrote.nameLines() {
+			*wrote.signer = strongest(*wrote.signer, f.speakerIn(line))
+		}
 	}
-	if press := speaking(f.tables().PressNamed, line); len(press) > 0 {
-		return speaker{called: called{en: press[0].En, ja: press[0].Ja}, known: true, share: 1}, true
+	return *wrote.signer
+}
+
+// strongest prefers a known organisation, then the greater share, then the first.
+func strongest(a, b speaker) speaker {
+	if b.share > 0 && (a.share == 0 || b.known && !a.known || b.known == a.known && b.share > a.share) {
+		return b
+	}
+	return a
+}
+
+// speakerIn finds the organisation for which one line, or a sender's name, speaks. Its share is 0 if there is none.
+func (f *Facts) speakerIn(line string) speaker {
+	for _, find := range []func(string) []tables.Body{f.tables().BodiesNamed, f.tables().PressNamed} {
+		if bodies := speaking(find, line); len(bodies) > 0 {
+			return speaker{called: called{en: bodies[0].En, ja: bodies[0].Ja}, known: true, share: 1}
+		}
 	}
 	companies := text.Companies(line)
 	if len(companies) == 0 {
-		return speaker{}, false
+		return speaker{}
 	}
 	first := companies[0]
 	who := speaker{called: called{en: first.Name, ja: first.Name}, share: 1}
@@ -115,11 +126,11 @@ func (f *Facts) speakerIn(line string) (speaker, bool) {
 		who.known = !holdsOneOf(line, societies)
 	case "university":
 		who.known = true
-		if !holdsOneOf(studies.Replace(line), staff) || holdsOneOf(line, societies) {
+		if holdsOneOf(line, societies) || !holdsOneOf(studies.Replace(line), staff) {
 			who.share = student
 		}
 	}
-	return who, true
+	return who
 }
 
 var (

@@ -74,13 +74,16 @@ func (f *Facts) publicSender(senders []sender) (called, *sender) {
 
 // publicSuffix names the kind of body that alone may register below a domain (JPRS, registration rules for organisational JP domain names).
 func publicSuffix(domain string) (called, bool) {
-	for suffix, who := range map[string]called{
-		"lg.jp": {en: "a local government in Japan", ja: "地方公共団体"},
-		"ac.jp": {en: "a university in Japan", ja: "大学など"},
-		"ed.jp": {en: "a school in Japan", ja: "学校など"},
+	for _, known := range []struct {
+		suffix string
+		called
+	}{
+		{"lg.jp", called{en: "a local government in Japan", ja: "地方公共団体"}},
+		{"ac.jp", called{en: "a university in Japan", ja: "大学など"}},
+		{"ed.jp", called{en: "a school in Japan", ja: "学校など"}},
 	} {
-		if domain == suffix || strings.HasSuffix(domain, "."+suffix) {
-			return who, true
+		if text.InDomain(domain, []string{known.suffix}) {
+			return known.called, true
 		}
 	}
 	return called{}, false

@@ -125,14 +125,15 @@ func (f *Facts) readers() map[string]bool {
 	orgs := map[string]bool{}
 	for _, name := range []string{"To", "Cc"} {
 		addresses := f.Mail.Header.Addresses(name)
-		for _, a := range addresses[:min(len(addresses), maxReaders)] {
+		for _, a := range addresses[:min(len(addresses), maxContacts)] {
 			orgs[text.OrgDomain(text.DomainOf(a.Addr))] = true
 		}
 	}
 	return orgs
 }
 
-const maxReaders = 100
+// maxContacts bounds what is looked at of each kind: addresses of readers, web sites.
+const maxContacts = 100
 
 // sameLabel says that two domains differ below the public suffix only in the suffix (tokiwa.co.jp, tokiwa.com), or that a web site is that of
 // the sender's group (aoba-group.co.jp, aoba-sales.co.jp).
@@ -171,7 +172,7 @@ var platforms = []string{
 // hosts lists the hosts of the web addresses within a text.
 func hosts(s string) (list []string) {
 	s = strings.ToLower(s)
-	for s != "" && len(list) < maxReaders {
+	for s != "" && len(list) < maxContacts {
 		i := strings.Index(s, "://")
 		w := strings.Index(s, "www.")
 		switch {

@@ -17,6 +17,8 @@ const tailLines = 12
 type letter struct {
 	text      string // without quotes
 	signature string // the block at its end, or ""
+
+	signer *speaker // for whom it speaks; filled by signing
 }
 
 // letter cuts the text of the mail. It is done once a judgement.
