@@ -20,6 +20,30 @@ func authTraits() []Trait {
 			},
 			Find: findAuthresForged,
 		},
+		{
+			ID: "dmarc-fail", Family: Auth, Weight: 4, Kind: Structural, Ref: "RFC 7489, section 6.6",
+			Text: Text{
+				En: "The sender's domain {domain} was not confirmed (DMARC failed), and that domain asks to {policy}.",
+				Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています。このドメインは、認証に失敗したメールの{policy}を求めています。",
+			},
+			Find: findDMARCFail,
+		},
+		{
+			ID: "dmarc-fail-none", Family: Auth, Weight: 2, Kind: Structural, Ref: "RFC 7489, section 6.3",
+			Text: Text{
+				En: "The sender's domain {domain} was not confirmed (DMARC failed; the domain only asks for reports).",
+				Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています(差出人側の設定は「監視のみ」です)。",
+			},
+			Find: findDMARCFailNone,
+		},
+		{
+			ID: "spf-fail", Family: Auth, Weight: 2, Kind: Structural, Ref: "RFC 7208, section 2.6.4",
+			Text: Text{
+				En: "The server that sent the mail is not among those that {domain} allows to (SPF failed).",
+				Ja: "送信元のサーバは、{domain} が送信を許可しているサーバではありません(SPFの検証に失敗)。",
+			},
+			Find: findSPFFail,
+		},
 	}
 }
 

@@ -2,6 +2,7 @@ package heuristics
 
 import (
 	"net/netip"
+	"slices"
 
 	"sekisho/internal/tables"
 	"sekisho/internal/text"
@@ -14,6 +15,22 @@ type House struct {
 	Authorised Authorised // who may write in our name from outside
 	OpenDesks  []string   // addresses that strangers write to every day
 	Tables     *tables.Set
+
+	Guard *text.Guarded // look-alikes of what Protect names; nil: only of what the government alone may register
+}
+
+// Protect makes Guard: against look-alikes of the house's own domains, of its partners and of the public bodies and the press of its
+// tables. It is called once, before the house is in use.
+func (h *House) Protect() {
+	lists := h.Tables
+	if lists == nil {
+		lists = tables.Embedded()
+	}
+	domains := slices.Concat(h.Domains, h.Partners)
+	for _, b := range slices.Concat(lists.PublicBodies(), lists.Press()) {
+		domains = append(domains, b.Domains...)
+	}
+	h.Guard = text.Guard(domains)
 }
 
 // Authorised lists who may write in the house's name from outside.
@@ -46,6 +63,25 @@ func (f *Facts) ours(domain string) bool { return text.InDomain(domain, f.house(
 
 // partner says that a domain is a partner's.
 func (f *Facts) partner(domain string) bool { return text.InDomain(domain, f.house().Partners) }
+
+// guard knows the domains that are protected against look-alikes.
+func (f *Facts) guard() *text.Guarded {
+	if g := f.house().Guard; g != nil {
+		return g
+	}
+	return text.Guard(nil)
+}
+
+// genuine says that a domain is one of those that others imitate: ours, a partner's, a public body's, the press's.
+func (f *Facts) genuine(domain string) bool {
+	if f.ours(domain) || f.partner(domain) {
+		return true
+	}
+	if _, public := f.tables().BodyOfDomain(domain); public {
+		return true
+	}
+	return slices.ContainsFunc(f.tables().Press(), func(b tables.Body) bool { return text.InDomain(domain, b.Domains) })
+}
 
 // openDesk says that every recipient is an address that strangers write to every day.
 func (f *Facts) openDesk() bool {

@@ -1,0 +1,95 @@
+package heuristics
+
+import (
+	"sekisho/internal/origin"
+	"sekisho/internal/text"
+)
+
+// What a failure of authentication means. Results come from a verifier that we trust, else nothing is known. A list that the history knows is
+// left alone: lists change what was signed, and whoever passes mail on is not in the sender's SPF record. That a mail merely calls itself a
+// list's exempts nobody. How far the failures count together is the family's cap's matter.
+
+// policyUnknown is the evidence of dmarc-fail-none where the verifier does not tell what the domain publishes.
+var policyUnknown = Text{
+	En: "The sender's domain {domain} was not confirmed (DMARC failed; the domain's policy was not reported).",
+	Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています(差出人側の設定は確認できていません)。",
+}
+
+func findDMARCFail(f *Facts) ([]Hit, Reason) {
+	failed, reason := f.failedDMARC()
+	if !failed || !f.enforced() {
+		return nil, reason
+	}
+	data := map[string]string{"policy.en": "reject it", "policy.ja": "受信拒否"}
+	if f.Auth.Policy == "quarantine" {
+		data = map[string]string{"policy.en": "quarantine it", "policy.ja": "隔離"}
+	}
+	f.failedDomain(f.Auth.DMARCFrom).put(data, "domain")
+	return []Hit{{Data: data, Share: 1}}, ""
+}
+
+func findDMARCFailNone(f *Facts) ([]Hit, Reason) {
+	failed, reason := f.failedDMARC()
+	if !failed || f.enforced() {
+		return nil, reason
+	}
+	hit := Hit{Data: map[string]string{}, Share: 1}
+	f.failedDomain(f.Auth.DMARCFrom).put(hit.Data, "domain")
+	if f.Auth.Policy == "" {
+		hit.Text = &policyUnknown
+	}
+	return []Hit{hit}, ""
+}
+
+// enforced says that the sender's domain publishes a policy against mail that fails. Where it is not told, the milder trait holds.
+func (f *Facts) enforced() bool { return f.Auth.Policy == "quarantine" || f.Auth.Policy == "reject" }
+
+func (f *Facts) failedDMARC() (bool, Reason) {
+	failed, reason := f.failed("DMARC", f.Auth.DMARC)
+	return failed && f.Relation.KnownList != origin.Yes, reason
+}
+
+// failed reads a result word of RFC 8601. No result, and one that says that the check itself did not work for now, leave it open.
+func (f *Facts) failed(check, result string) (bool, Reason) {
+	switch {
+	case f.Missing["auth"] != "":
+		return false, f.Missing["auth"]
+	case !f.Auth.Known:
+		return false, notVerified
+	case result == "", result == "temperror":
+		return false, Reason("no result of " + check)
+	}
+	return result == "fail", ""
+}
+
+// findSPFFail takes "fail" only: with "softfail" the domain itself is not sure. A confirmed sender may use any host.
+func findSPFFail(f *Facts) ([]Hit, Reason) {
+	failed, reason := f.failed("SPF", f.Auth.SPF)
+	if !failed || f.Relation.KnownList == origin.Yes || f.Mail == nil || f.Mail.Envelope.Known && f.Mail.Envelope.From == "" {
+		return nil, reason
+	}
+	aligned, reason := f.aligned()
+	if aligned != origin.No {
+		return nil, reason
+	}
+	data := map[string]string{}
+	domain := f.Auth.SPFDomain
+	if domain == "" {
+		domain = text.DomainOf(f.Mail.Envelope.From)
+	}
+	f.failedDomain(domain).put(data, "domain")
+	return []Hit{{Data: data, Share: 1}}, ""
+}
+
+// failedDomain is the domain of which a verifier speaks, or the sender's where it does not tell.
+func (f *Facts) failedDomain(told string) called {
+	if told != "" {
+		return called{told, told}
+	}
+	for _, s := range f.firstSenders() {
+		if s.domain != "" {
+			return called{s.domain, s.domain}
+		}
+	}
+	return called{"that it claims", "差出人欄に書かれたドメイン"}
+}

@@ -1,0 +1,95 @@
+package heuristics
+
+import (
+	"testing"
+
+	"sekisho/internal/history"
+	"sekisho/internal/origin"
+)
+
+func (g given) dmarc(result, policy string) given {
+	g.f.Auth.Known, g.f.Auth.DMARC, g.f.Auth.Policy = true, result, policy
+	g.f.Auth.Aligned = origin.No
+	if result == "pass" {
+		g.f.Auth.Aligned = origin.Yes
+	}
+	return g
+}
+
+func shop() given { return facts().from("news@shop.example") }
+
+func TestDMARCFail(t *testing.T) {
+	known := history.Relation{KnownList: origin.Yes}
+	for _, policy := range []string{"quarantine", "reject"} {
+		check(t, "dmarc-fail", []example{{policy, shop().dmarc("fail", policy), "hit"}})
+		check(t, "dmarc-fail-none", []example{{policy, shop().dmarc("fail", policy), "no"}})
+	}
+	for _, policy := range []string{"none", ""} {
+		check(t, "dmarc-fail", []example{{policy, shop().dmarc("fail", policy), "no"}})
+		check(t, "dmarc-fail-none", []example{{policy, shop().dmarc("fail", policy), "hit"}})
+	}
+	for _, id := range []string{"dmarc-fail", "dmarc-fail-none"} {
+		check(t, id, []example{
+			{"passed", shop().dmarc("pass", "reject"), "no"},
+			{"no policy published", shop().dmarc("none", ""), "no"},
+			{"policy that cannot be read", shop().dmarc("permerror", ""), "no"},
+			{"known list, reject", shop().dmarc("fail", "reject").related(known), "no"},
+			{"known list, none", shop().dmarc("fail", "none").related(known), "no"},
+			{"no answer for now", shop().dmarc("temperror", ""), "undecided"},
+			{"verifier without DMARC", shop().spf("pass", "shop.example"), "undecided"},
+			{"nobody verified", shop(), "undecided"},
+			{"result of nobody whom we trust", shop().dmarc("fail", "reject").unverified(), "undecided"},
+			{"reader lost", shop().dmarc("fail", "reject").missing("auth", "panic"), "undecided"},
+		})
+	}
+	check(t, "dmarc-fail", []example{
+		{"calls itself a list's", shop().field("List-Id", "<news.shop.example>").dmarc("fail", "reject"), "hit"},
+	})
+	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "reject").f), "dmarc-fail"),
+		"domain shop.example was not confirmed (DMARC failed), and that domain asks to reject it", "認証に失敗したメールの受信拒否を求めています")
+	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "quarantine").f), "dmarc-fail"), "quarantine it", "隔離を求めています")
+	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "none").f), "dmarc-fail-none"), "only asks for reports", "「監視のみ」")
+	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "").f), "dmarc-fail-none"), "policy was not reported", "差出人側の設定は確認できていません")
+	contains(t, evidenceOf(t, judge(t, facts().dmarc("fail", "").f), "dmarc-fail-none"), "domain that it claims", "差出人欄に書かれたドメイン")
+}
+
+func TestSPFFail(t *testing.T) {
+	failed := func() given { return shop().spf("fail", "shop.example").aligning(origin.No) }
+	check(t, "spf-fail", []example{
+		{"fail", failed(), "hit"},
+		{"fail, domain of the reverse-path not told", shop().envelope("x@shop.example").spf("fail", "").aligning(origin.No), "hit"},
+		{"calls itself a list's", failed().field("List-Id", "<news.shop.example>"), "hit"},
+		{"softfail", shop().spf("softfail", "shop.example").aligning(origin.No), "no"},
+		{"neutral", shop().spf("neutral", "shop.example").aligning(origin.No), "no"},
+		{"pass", shop().spf("pass", "shop.example").aligning(origin.Yes), "no"},
+		{"signed by the sender", shop().spf("fail", "shop.example").aligning(origin.Yes), "no"},
+		{"known list", failed().related(history.Relation{KnownList: origin.Yes}), "no"},
+		{"null reverse-path", failed().envelope(""), "no"},
+		{"a signature could not be looked up", shop().spf("fail", "shop.example").aligning(origin.Unknown), "undecided"},
+		{"no answer for now", shop().spf("temperror", "shop.example").aligning(origin.No), "undecided"},
+		{"verifier without SPF", shop().auth(origin.No), "undecided"},
+		{"nobody verified", shop(), "undecided"},
+		{"reader lost", failed().missing("auth", "panic"), "undecided"},
+	})
+	contains(t, evidenceOf(t, judge(t, failed().f), "spf-fail"), "those that shop.example allows", "shop.example が送信を許可しているサーバではありません")
+}
+
+// aligning sets Aligned beside results that are set.
+func (g given) aligning(aligned origin.Truth) given {
+	g.f.Auth.Aligned = aligned
+	return g
+}
+
+// Failures of one mail are one fact seen several times.
+func TestFailuresAreCapped(t *testing.T) {
+	g := facts().from("x@mofa.go.jp").dmarc("fail", "reject").spf("fail", "mofa.go.jp")
+	sum := 0.0
+	for _, found := range judge(t, g.f).Findings {
+		if found.Family == Auth {
+			sum += found.Weight
+		}
+	}
+	if v := judge(t, g.f); sum <= 5 || v.Score > 5+1 {
+		t.Errorf("%v of failures count as %v", sum, v.Score)
+	}
+}

@@ -1,0 +1,94 @@
+package heuristics
+
+import (
+	"net/url"
+	"strings"
+
+	"sekisho/internal/origin"
+	"sekisho/internal/payload"
+)
+
+// What url-direct-payload means. A click fetches a file that does harm or can hide it: the path ends in the suffix of a program, a script, an
+// archive, a disk image, a document that can hold macros, or the query tells a storage to hand the file out ("export=download"). Left alone
+// are our own sites, public bodies' (which publish such files), and the own site of a confirmed correspondent.
+
+// hiding are the suffixes of documents that hold macros or hide programs.
+const hiding = "doc docm dotm xlsm xlsb xltm xlam pptm ppsm potm one onepkg"
+
+// downloads are the parameters by which storages are told to hand out a file: Google Drive, OneDrive, Dropbox.
+const downloads = "export=download download=1 dl=1"
+
+func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
+	aligned, _ := f.aligned()
+	correspondent := aligned == origin.Yes && f.Relation.Known == origin.Yes
+	return f.eachTarget(byURL, func(l link) (Hit, bool) {
+		file := fetched(l.to.Path, l.to.Query)
+		if file == "" || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
+			return Hit{}, false
+		}
+		return Hit{Data: map[string]string{"file": file, "host": l.host(), "url": l.URL}, Share: 1}, true
+	})
+}
+
+func (f *Facts) publishes(host string) bool {
+	_, public := f.publicBody(host)
+	return public || f.ours(host)
+}
+
+// fetched names what a link downloads, or "".
+func fetched(path, query string) string {
+	path, _, _ = strings.Cut(path, ";") // ";jsessionid=…"
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if decoded, err := url.PathUnescape(name); err == nil {
+		name = decoded
+	}
+	if dangerous(name) {
+		return name
+	}
+	for parameter := range strings.SplitSeq(strings.ToLower(query), "&") {
+		if isWordOf(downloads, parameter) {
+			return parameter
+		}
+	}
+	return ""
+}
+
+// dangerous judges a name at the end of a path. ".com" there is a domain.
+func dangerous(name string) bool {
+	if !strings.Contains(name, ".") {
+		return false
+	}
+	switch payload.ClassOfName(name) {
+	case payload.ClassProgram:
+		return !strings.HasSuffix(strings.ToLower(name), ".com")
+	case payload.ClassScript, payload.ClassShortcut, payload.ClassArchive, payload.ClassDiskImage:
+		return true
+	case payload.ClassDocument:
+		return isWordOf(hiding, payload.Suffixes(name)[0])
+	}
+	return false
+}
+
+// findURLShortener leaves newsletters alone: they count the clicks.
+func findURLShortener(f *Facts) ([]Hit, Reason) {
+	if len(f.links().list) == 0 || f.newsletter() {
+		return nil, f.unreadLinks()
+	}
+	return f.eachTarget(byURL, func(l link) (Hit, bool) {
+		service, ok := f.tables().Shortener(l.to.Host)
+		if !ok || strings.Trim(l.to.Path, "/") == "" { // the service's own page
+			return Hit{}, false
+		}
+		return Hit{Data: map[string]string{"url": l.URL, "service": service}, Share: 1}, true
+	})
+}
+
+func findURLCloudShare(f *Facts) ([]Hit, Reason) {
+	return f.eachTarget(byHost, func(l link) (Hit, bool) {
+		service, ok := f.tables().FileSharing(l.to.Host)
+		if !ok {
+			return Hit{}, false
+		}
+		return Hit{Data: map[string]string{"service": service, "host": l.host(), "url": l.URL}, Share: 1}, true
+	})
+}
