@@ -5,13 +5,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // link takes the addresses that an element leads to. vml says that it is one of the shapes that Outlook draws buttons with (v:roundrect).
 func (r *reader) link(t tag, vml bool) {
 	a := &r.attr
+	if a.href == nil {
+		a.href = a.xlink
+	}
 	switch atom.Atom(t) {
 	case atom.A:
 		r.endAnchor()
@@ -69,60 +71,6 @@ func (r *reader) endAnchor() {
 	if len(r.out.anchors) < maxLinks {
 		r.out.anchors = append(r.out.anchors, r.anchor)
 	}
-}
-
-// read reads the attributes of the tag that the tokenizer stands at.
-func (a *attributes) read(z *html.Tokenizer, more bool) {
-	*a = attributes{}
-	for more {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		switch string(key) {
-		case "href":
-			a.href = value
-		case "xlink:href":
-			if a.href == nil {
-				a.href = value
-			}
-		case "lang", "xml:lang":
-			a.lang = value
-		case "hidden":
-			a.hidden = true
-		default:
-			if p := a.field(string(key)); p != nil {
-				*p = value
-			}
-		}
-	}
-}
-
-// field is where the value of an attribute goes, or nil.
-func (a *attributes) field(key string) *[]byte {
-	switch key {
-	case "action":
-		return &a.action
-	case "formaction":
-		return &a.formaction
-	case "src":
-		return &a.src
-	case "content":
-		return &a.content
-	case "http-equiv":
-		return &a.httpEquiv
-	case "style":
-		return &a.style
-	case "class":
-		return &a.class
-	case "id":
-		return &a.id
-	case "alt":
-		return &a.alt
-	case "value":
-		return &a.value
-	case "size":
-		return &a.size
-	}
-	return nil
 }
 
 // refresh is the address in the content of <meta http-equiv=refresh> (HTML Standard, section 4.2.5.3, "shared declarative refresh steps").

@@ -30,6 +30,15 @@ func void(t tag) bool {
 	return false
 }
 
+// plainVoid elements lead nowhere and hold nothing; outside of links their attributes say nothing.
+func plainVoid(t tag) bool {
+	switch atom.Atom(t) {
+	case atom.Br, atom.Col, atom.Hr, atom.Img, atom.Image, atom.Link, atom.Param, atom.Source, atom.Wbr:
+		return true
+	}
+	return false
+}
+
 // block elements begin and end a line (HTML Standard, section 15.3).
 func block(t tag) bool {
 	switch atom.Atom(t) {

@@ -1,10 +1,13 @@
 package page
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 func FuzzRead(f *testing.F) {
@@ -77,6 +80,36 @@ func FuzzParseTarget(f *testing.F) {
 		}
 		if again, ok := ParseTarget(got.Scheme + "://" + got.Host); special(got.Scheme) && (!ok || again.Host != got.Host || again.IP != got.IP || again.Odd != "") {
 			t.Errorf("%q: %+v, and again %+v", url, got, again)
+		}
+	})
+}
+
+// The two ways to read attributes must agree.
+func FuzzAttributes(f *testing.F) {
+	seeds := []string{
+		`<a href=x HREF='y' hidden/style = "z" =id=1 / lang=">" alt='' src>`, `<a/href=/>`, `<a b="&amp;" href="&copy=1\r">`, `<a href= >`, `<a href="x"id=y class>`,
+		"<a\x00 id\x00=3 id='\x00'>", `<a href==x>`, `<a=="x href=y">`, `<p/=/href=x>`, `<p style=a/b/ title=''hidden>`,
+	}
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		z := html.NewTokenizer(strings.NewReader(src))
+		for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+			if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+				continue
+			}
+			var scanned, told attributes
+			whole := scanned.scan(z.Raw())
+			_, more := z.TagName()
+			for more {
+				var name, value []byte
+				name, value, more = z.TagAttr()
+				told.set(name, value)
+			}
+			if whole && !reflect.DeepEqual(scanned, told) {
+				t.Errorf("%q: %q, not %q", z.Raw(), scanned, told)
+			}
 		}
 	})
 }

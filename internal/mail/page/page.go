@@ -56,6 +56,7 @@ const (
 func Read(src string, l Limits) Page {
 	src = text.Valid(src)
 	r := newReader(l)
+	r.out.text = make([]byte, 0, min(len(src)/2, l.Text))
 	r.run(src)
 	r.endAnchor()
 	seen := string(r.out.text)

@@ -14,6 +14,10 @@ import (
 func Addresses(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := 0; i < len(s); {
+			if c := s[i]; c != ':' && c|0x20 != 'w' && c != '\\' {
+				i++
+				continue
+			}
 			begin, host, ok := addressAt(s, i)
 			if !ok {
 				i++

@@ -30,12 +30,6 @@ func newReader(l Limits) *reader {
 	return &reader{out: out{limit: l.Text}, links: links{limit: l.Links}}
 }
 
-// attributes are those of a start tag that are looked at; nil where absent.
-type attributes struct {
-	href, action, formaction, src, content, httpEquiv, style, class, id, lang, alt, value, size []byte
-	hidden                                                                                      bool
-}
-
 // maxTag is the length of a tag after which a new tokenizer goes on: the old one keeps a map of attribute names that it clears for every tag,
 // at a cost that grows with the largest tag.
 const maxTag = 4 << 10
@@ -104,7 +98,10 @@ func (r *reader) startTag(closed bool) (raw bool) {
 	name, more := r.z.TagName()
 	t := tagOf(name)
 	vml := bytes.HasPrefix(name, []byte("v:"))
-	r.attr.read(r.z, more)
+	r.attr = attributes{}
+	if more && (!plainVoid(t) || r.anchorTag != 0) {
+		r.attr.read(r.z)
+	}
 	s := r.stack.state()
 	if s.foreign && breaksOut(t) {
 		r.stack.breakOut()
@@ -167,7 +164,7 @@ func (r *reader) look(t tag) look {
 			r.language(p.value)
 		}
 	})
-	l.none = l.none || r.attr.hidden
+	l.none = l.none || r.attr.hidden != nil
 	if t == tag(atom.Font) && r.attr.size != nil && l.size == inherit {
 		l.size = off
 	}
