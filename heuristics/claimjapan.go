@@ -1,8 +1,11 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
+	"sekisho/internal/mail"
+	"sekisho/internal/origin"
 	"sekisho/internal/text"
 )
 
@@ -10,11 +13,23 @@ import (
 const mostlyJapanese = 0.6
 
 // claimRunes bounds what is read of one text to tell its language.
-const claimRunes = 4000
+const claimRunes = 2000
 
-// claimsJapan says that a mail claims to come from Japan: by the domain or the name of a sender, or by a text in Japanese from a domain
-// that is of no other country.
+// maxTail bounds the octets in which an organisation is looked for at the end of a letter.
+const maxTail = 4 << 10
+
+// claimsJapan says that a mail claims to come from Japan: by the domain or the name of a sender, by a signature that names a Japanese
+// organisation, or by a text in Japanese from a domain that is of no other country. Of a correspondent abroad whom we know, only his address and
+// his name are a claim. It is decided once a judgement.
 func (f *Facts) claimsJapan() bool {
+	if f.japan == nil {
+		claims := f.posesAsJapanese()
+		f.japan = &claims
+	}
+	return *f.japan
+}
+
+func (f *Facts) posesAsJapanese() bool {
 	foreign := false
 	for _, s := range f.senders() {
 		if _, _, ok := f.japaneseOrganisation(s); ok {
@@ -22,15 +37,33 @@ func (f *Facts) claimsJapan() bool {
 		}
 		foreign = foreign || foreignCountry(s.domain)
 	}
-	if foreign || f.Mail == nil {
+	if f.Mail == nil || f.knownAbroad() {
 		return false
 	}
-	for _, t := range f.Mail.Texts {
-		if text.JapaneseShare(withoutTags(t.Body, claimRunes)) >= mostlyJapanese {
-			return true
-		}
+	return !foreign && f.writtenInJapanese() || f.signedAsJapanese()
+}
+
+// writtenInJapanese says that a text of the mail is in Japanese for the most part.
+func (f *Facts) writtenInJapanese() bool {
+	return slices.ContainsFunc(f.Mail.Texts, func(t mail.Text) bool {
+		return text.JapaneseShare(firstRunes(t.Shown, claimRunes)) >= mostlyJapanese
+	})
+}
+
+// signedAsJapanese says that the author names a Japanese organisation where he names himself.
+func (f *Facts) signedAsJapanese() bool {
+	tail := f.letter().tail()
+	tail = strings.ToValidUTF8(tail[max(0, len(tail)-maxTail):], "")
+	return len(f.tables().BodiesNamed(tail)) > 0 || len(f.tables().PressNamed(tail)) > 0
+}
+
+// knownAbroad says that the author is a correspondent whose mail is used to come from this network, in another country.
+func (f *Facts) knownAbroad() bool {
+	if f.Relation.Known != origin.Yes || f.Relation.KnownNet != origin.Yes {
+		return false
 	}
-	return false
+	abroad, _ := f.abroad()
+	return abroad
 }
 
 // foreignCountry says that a domain lies in the top-level domain of a country (two letters, ISO 3166) that is not Japan.
@@ -39,23 +72,13 @@ func foreignCountry(domain string) bool {
 	return len(top) == 2 && top != "jp" && top != domain
 }
 
-// withoutTags is the beginning of a text, and of a page what stands between its tags.
-func withoutTags(s string, most int) string {
-	var out strings.Builder
-	inTag := false
-	for _, r := range s[:min(len(s), 16*most)] {
-		switch {
-		case r == '<':
-			inTag = true
-		case r == '>':
-			inTag = false
-		case !inTag:
-			out.WriteRune(r)
-			most--
-		}
+// firstRunes is the beginning of a text.
+func firstRunes(s string, most int) string {
+	for i := range s {
 		if most == 0 {
-			break
+			return s[:i]
 		}
+		most--
 	}
-	return out.String()
+	return s
 }

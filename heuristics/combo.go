@@ -1,5 +1,7 @@
 package heuristics
 
+import "sekisho/internal/origin"
+
 // Combo is a row of the table of traits that weigh more together than apart. Its finding has the family "combo", which has no cap.
 type Combo struct {
 	ID    string
@@ -7,6 +9,9 @@ type Combo struct {
 	Ref   string
 	Text  Text // without placeholders: the findings that it rests on carry the values
 	All   []OneOf
+
+	AtLeast int               // how many of All are enough; 0: every one
+	Void    func(*Facts) bool // what is known that explains all of them; nil: nothing does
 }
 
 // OneOf is a condition: one of these was found. An entry is the id of a trait, or RiskyAttachment.
@@ -47,15 +52,35 @@ func Combos() []Combo {
 				{RiskyAttachment, "encrypted-archive", "opaque-archive", anyAttachment},
 			},
 		},
+		{
+			ID: "foreign-toolchain", Bonus: 2, Ref: "header fields of reported mail (Foxmail, GB2312, +0800)",
+			Text: Text{
+				En: "Several things about this mail, such as its time zone, charset or mail program, show that it was not made in Japan.",
+				Ja: "時差、文字コード、メールソフトなど、日本以外の環境で作成されたことを示す特徴がいくつも重なっています。",
+			},
+			All:     []OneOf{{"date-tz-odd"}, {"charset-foreign"}, {"mailer-foreign"}, {"lang-tag-foreign"}},
+			AtLeast: 3,
+			Void:    (*Facts).confirmedCorrespondent,
+		},
 	}
 }
 
-// met says whether what was found fulfils every condition.
-func (c Combo) met(seen sights) bool {
+// met says whether enough conditions are fulfilled by what was found.
+func (c Combo) met(seen sights, f *Facts) bool {
+	fulfilled, enough := 0, c.AtLeast
+	if enough == 0 {
+		enough = len(c.All)
+	}
 	for _, condition := range c.All {
-		if !seen.oneOf(condition) {
-			return false
+		if seen.oneOf(condition) {
+			fulfilled++
 		}
 	}
-	return len(c.All) > 0
+	return enough > 0 && fulfilled >= enough && (c.Void == nil || !c.Void(f))
+}
+
+// confirmedCorrespondent says that the author is one whom every recipient knows, and that it is really he.
+func (f *Facts) confirmedCorrespondent() bool {
+	aligned, _ := f.aligned()
+	return aligned == origin.Yes && f.Relation.Known == origin.Yes
 }

@@ -17,7 +17,7 @@ type given struct{ f *Facts }
 
 func facts() given {
 	return given{&Facts{
-		Mail:   &mail.Message{},
+		Mail:   &mail.Message{Header: mail.Header{{Name: "Message-ID", Raw: []byte(" <1@mail.gmail.com>")}}},
 		Origin: origin.Result{IP: netip.MustParseAddr("192.0.2.1"), Class: origin.Country, Country: "JP", Certainty: origin.Proven},
 	}}
 }

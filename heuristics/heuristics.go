@@ -27,6 +27,7 @@ type Facts struct {
 
 	list  []item  // what carried has listed; filled by a Judge in its own copy
 	wrote *letter // likewise
+	japan *bool   // whether it claims to come from Japan, likewise
 }
 
 // Reason says why a trait is undecided. "" means decided.

@@ -39,14 +39,9 @@ func (f *Facts) otherAddress(s sender) (string, bool) {
 	return "", false
 }
 
-// plainWords is a name as it reads: NFKC makes ＠ an @, what is not seen goes, and so do blanks around an @.
+// plainWords is a name as it reads: ＠ is an @, and blanks around one do not count.
 func plainWords(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if text.Hidden(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(clipped(name)))
+	name = visible(clipped(name))
 	if !strings.Contains(name, "@") {
 		return name
 	}

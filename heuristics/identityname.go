@@ -68,12 +68,14 @@ func speaking(find func(string) []tables.Body, s string) []tables.Body {
 	if len(bodies) == 0 || namesCompany(s) {
 		return nil
 	}
-	s = plainName(s)
 	return slices.DeleteFunc(slices.Clone(bodies), func(b tables.Body) bool {
 		before, rest, found := cutBody(s, b)
-		return found && (particle(before, false) || particle(rest, true) || startsWithOneOf(rest, topicMarks))
+		return found && (endsWithOneOf(before, particles) || startsWithOneOf(rest, particles) || startsWithOneOf(strings.TrimSpace(rest), topicMarks))
 	})
 }
+
+// particles make the name beside them part of a phrase.
+var particles = []string{"は", "が", "を", "に", "へ", "の", "と", "で", "も", "や", "から", "より", "など", "だ", "さん"}
 
 // topicMarks follow the name of a body that is written about.
 var topicMarks = []string{"発表", "公表", "資料", "調査", "統計", "白書", "調べ", "ホームページ", "HP", "サイト", "ガイドライン", "通達", "告示", "公示", "関係", "関連", "OB", "退職",
@@ -87,38 +89,37 @@ func namesCompany(s string) bool {
 	return slices.ContainsFunc(text.Companies(s), func(o text.Organisation) bool { return o.Kind == "company" })
 }
 
-// plainName is the form in which Japanese names are compared: NFKC, nothing that is not seen, no blanks.
-func plainName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || text.Hidden(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(s))
-}
-
-// cutBody cuts a plain name around the longest Japanese name of a body in it.
+// cutBody cuts s, after NFKC and without what is not seen, around the longest Japanese name of a body in it. A blank stays in front of
+// the rest: what follows it is no particle.
 func cutBody(s string, b tables.Body) (before, rest string, found bool) {
+	s = visible(s)
+	compact := withoutBlanks(s)
 	longest := ""
 	for _, name := range b.Names {
-		if name = plainName(name); !isASCII(name) && len(name) > len(longest) && strings.Contains(s, name) {
+		if !isASCII(name) && len(name) > len(longest) && strings.Contains(compact, name) {
 			longest = name
 		}
 	}
 	if longest == "" {
 		return s, "", false
 	}
-	return strings.Cut(s, longest)
+	if before, rest, found = strings.Cut(s, longest); !found { // written with blanks within
+		before, rest, found = strings.Cut(compact, longest)
+	}
+	return strings.TrimSpace(before), rest, found
 }
 
-// particle says that s begins, or ends, with a hiragana: the name beside it is part of a phrase.
-func particle(s string, begins bool) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	if begins {
-		r, _ = utf8.DecodeRuneInString(s)
-	}
-	return unicode.Is(unicode.Hiragana, r)
+// visible is the form in which names are compared: NFKC, without what is not seen.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if text.Hidden(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(s))
 }
+
+func withoutBlanks(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // clipped keeps the beginning of what a header field shows.
 func clipped(s string) string {

@@ -154,8 +154,8 @@ func isReply(subject string) bool {
 // inSubject lists the bodies that a part of a subject names and nothing but one of their offices: 外務省 領事局, not 経産省補助金.
 func inSubject(find func(string) []tables.Body, part string) []tables.Body {
 	return slices.DeleteFunc(speaking(find, part), func(b tables.Body) bool {
-		_, rest, found := cutBody(plainName(part), b)
-		return found && rest != "" && !endsWithOneOf(rest, offices)
+		_, rest, found := cutBody(part, b)
+		return found && strings.TrimSpace(rest) != "" && !endsWithOneOf(rest, offices)
 	})
 }
 

@@ -39,6 +39,9 @@ func TestPublicBodyClaim(t *testing.T) {
 	check(t, "public-body-claim", []example{
 		{"name, free mail", facts().from("外務省 <x@gmail.com>"), "hit"},
 		{"name, own domain that passes", facts().from("外務省 領事局 <x@gaimusho.example>").auth(origin.Yes), "hit"},
+		{"office of a town in hiragana", facts().from("いわき税務署 <x@example.net>"), "hit"},
+		{"person in hiragana", facts().from("防衛省 とみた <x@example.net>"), "hit"},
+		{"zero-width space within", facts().from("外\u200b務省 <x@example.net>"), "hit"},
 		{"name with blanks", facts().from("外 務 省 <x@example.net>"), "hit"},
 		{"English name", facts().from("Ministry of Foreign Affairs of Japan <x@example.net>"), "hit"},
 		{"second sender", facts().from("佐藤 <a@aoba.example>, 防衛省 <x@example.net>"), "hit"},

@@ -192,7 +192,7 @@ func (t row) finding(h Hit) Finding {
 // combine adds the combos whose conditions are met.
 func (c *court) combine() {
 	for _, combo := range c.judge.combos {
-		if !combo.met(c.seen) {
+		if !combo.met(c.seen, &c.facts) {
 			continue
 		}
 		found := []Finding{{Trait: combo.ID, Family: Together, Weight: combo.Bonus, Evidence: evidence(combo.Text, nil)}}

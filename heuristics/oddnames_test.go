@@ -37,9 +37,9 @@ const aoba, abroad = "a@aoba.co.jp", "a@aoba.example"
 
 func TestMojibakeName(t *testing.T) {
 	inJapanese := named(abroad, word("", "Œ©\u0090Ï.pdf", "iso-8859-1"))
-	inJapanese.f.Mail.Texts = []mail.Text{{MediaType: "text/html", Body: "<p>お世話になっております。</p>"}}
+	inJapanese.f.Mail.Texts = []mail.Text{{MediaType: "text/html", Shown: "お世話になっております。"}}
 	fromKorea := named("a@aoba.co.kr", word("", "Œ©\u0090Ï.pdf", "iso-8859-1"))
-	fromKorea.f.Mail.Texts = []mail.Text{{MediaType: "text/plain", Body: "お世話になっております。"}}
+	fromKorea.f.Mail.Texts = []mail.Text{{MediaType: "text/plain", Shown: "お世話になっております。"}}
 	check(t, "mojibake-name", []example{
 		{"UTF-8 as Western", named(abroad, word("", "è«‹æ±‚æ›¸.pdf", "iso-8859-1")), "hit"},
 		{"UTF-8 as Shift_JIS", named(abroad, word("", "隲区ｱよ嶌.pdf", "shift_jis")), "hit"},

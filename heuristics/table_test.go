@@ -14,7 +14,7 @@ import (
 )
 
 // reserved are the ids of the catalogue that rules name before their traits exist. An id leaves this list when its row comes.
-var reserved = []string{"doc-icon-exe", "own-domain-outside", "ioc-match", "helo-forged"}
+var reserved = []string{"doc-icon-exe", "own-domain-outside", "ioc-match"}
 
 func TestTableRows(t *testing.T) {
 	seen := map[string]bool{}
@@ -92,7 +92,18 @@ func samples() map[string][]given {
 	return map[string][]given{
 		"origin-foreign":    {foreign},
 		"origin-jp-claim":   {foreign, facts().from("a@aoba.jp").at("KR", "192.0.2.5")},
+		"origin-watchlist":  {facts().set(func(f *Facts) { f.Origin.Watch = "AS64500" })},
+		"rdns-generic":      {edge("118.27.105.9", "", "x").set(noPTR), edge("118.27.105.9", "118-27-105-9.example.net", "x")},
+		"helo-forged":       {edge("118.27.105.9", "", "tokiwa.example"), edge("118.27.105.9", "", "[10.0.0.1]")},
+		"helo-desktop":      {edge("118.27.105.9", "", "WIN-8OV2K3MQ1AB")},
+		"date-tz-odd":       {dated(aoba, "Thu, 5 Nov 2026 09:00:00 +0800"), dated("a@b.cn", "Thu, 5 Nov 2026 09:00:00 +0800")},
+		"date-skew":         {dated(aoba, "Mon, 2 Nov 2026 09:00:00 +0900"), dated(aoba, "Mon, 9 Nov 2026 09:00:00 +0900")},
 		"gojp-unauth":       {foreign},
+		"mailer-foreign":    {facts().from(aoba).field("X-Mailer", "Foxmail 6")},
+		"charset-foreign":   {inCharset(aoba, "gb2312", "よろしくお願いします。")},
+		"lang-tag-foreign":  {showing(aoba, "よろしくお願いします。").field("Content-Language", "zh-CN")},
+		"msgid-mismatch":    {withID(aoba, "<1@mail.example.net>", "b@aoba.co.jp")},
+		"msgid-local":       {withID(aoba, "<1@localhost>", ""), withID(aoba, "", "")},
 		"authres-forged":    {forged},
 		"public-body-claim": {foreign, facts().from("外務省 <x@example.net>")},
 		"org-name-freemail": {facts().from("外務省 <x@gmail.com>"), facts().from("外務省 <x@nifty.com>"), facts().from("外務省 <x@sute.jp>")},

@@ -15,7 +15,6 @@ import (
 	"github.com/maxmind/mmdbwriter/mmdbtype"
 
 	"sekisho/internal/config"
-	"sekisho/internal/tables"
 )
 
 func TestEmbedded(t *testing.T) {
@@ -56,7 +55,7 @@ func TestEmbeddedIsInflatedOnce(t *testing.T) {
 }
 
 // database writes a database of MaxMind's schema: networks to codes of countries or, with numbers, to autonomous systems.
-func database(t *testing.T, path, kind string, records map[string]mmdbtype.DataType) {
+func database(t testing.TB, path, kind string, records map[string]mmdbtype.DataType) {
 	t.Helper()
 	version := 6
 	if strings.HasSuffix(kind, "-v4") {
@@ -262,20 +261,23 @@ func TestReplacedWhileAsked(t *testing.T) {
 
 // Whatever octets a file holds, it is refused or answers without harm.
 func FuzzDatabase(f *testing.F) {
-	data, err := tables.NetworkDB()
+	own := filepath.Join(f.TempDir(), "own.mmdb")
+	database(f, own, "GeoLite2-ASN", asn(64512, "Ours"))
+	data, err := os.ReadFile(own)
 	if err != nil {
 		f.Fatal(err)
 	}
-	meta := data[len(data)-400:]
+	f.Add(data)
+	f.Add(data[:len(data)/2])
+	f.Add(data[len(data)/2:])
 	f.Add([]byte("no database"))
-	f.Add(meta)
-	f.Add(append(make([]byte, 600), meta...))
+	e := NewEmbedded()
 	f.Fuzz(func(t *testing.T, octets []byte) {
 		path := filepath.Join(t.TempDir(), "fuzz.mmdb")
 		if err := os.WriteFile(path, octets, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		d, err := OpenDatabases(config.Origin{ASN: path}, NewEmbedded(), time.Now, nil)
+		d, err := OpenDatabases(config.Origin{ASN: path}, e, time.Now, nil)
 		if err != nil {
 			return
 		}

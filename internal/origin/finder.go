@@ -107,7 +107,7 @@ func (f *Finder) Origin(m *mail.Message) Result {
 	}
 	r.IP, r.Name, r.PTR, r.HELO, r.Certainty = w.edge.addr, w.edge.name, w.edge.ptr, w.edge.helo, Proven
 	r.NoPTR = r.IP == m.Client.Addr && m.Client.Resolve == mail.ResolveFail && m.Client.PTR == ""
-	r.Bypass = f.behind && w.direct && m.Direction != mail.Out && !r.IP.IsLoopback()
+	r.Bypass = f.behind && w.direct && !w.inside && m.Direction != mail.Out && !r.IP.IsLoopback()
 	f.place(&r)
 	if r.Class == Cloud {
 		r.Hint = hint(m.Header[w.below:], r.Operator, r.Name)

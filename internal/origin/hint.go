@@ -2,6 +2,7 @@ package origin
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"sekisho/internal/mail"
@@ -14,11 +15,21 @@ var stated = map[string][]string{
 	"Microsoft": {"X-Originating-IP"},
 }
 
-// further are the domains in which hosts of a service call themselves in Received fields, besides that of its outgoing hosts.
-var further = map[string][]string{
-	"Microsoft": {"office365.com"},
-	"Google":    {"gmail.com"},
-	"Mailgun":   {"mailgun.org"},
+// kin are the domains under which the hosts of one service go, where they are several.
+var kin = [][]string{
+	{"outlook.com", "office365.com"},
+	{"google.com", "gmail.com"},
+	{"mailgun.net", "mailgun.org"},
+}
+
+// family is an organisational domain with the others of the same service.
+func family(org string) []string {
+	for _, domains := range kin {
+		if slices.Contains(domains, org) {
+			return domains
+		}
+	}
+	return []string{org}
 }
 
 // hint is the address that a service says it got the mail from: in a field of its own, or in the first Received field of its own whose
@@ -28,14 +39,13 @@ func hint(h mail.Header, operator, host string) netip.Addr {
 	if addr := statedIn(h, stated[operator]); addr.IsValid() {
 		return addr
 	}
-	domains := further[operator]
-	return receivedBy(h, append(domains[:len(domains):len(domains)], text.OrgDomain(host)))
+	return receivedBy(h, family(text.OrgDomain(host)))
 }
 
 // statedIn reads the fields of these names. Where they contradict each other nothing is said.
 func statedIn(h mail.Header, names []string) (addr netip.Addr) {
 	for _, field := range h {
-		if !named(field, names) {
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(field.Name, name) }) {
 			continue
 		}
 		value := field.Value()
@@ -49,15 +59,6 @@ func statedIn(h mail.Header, names []string) (addr netip.Addr) {
 		addr = a
 	}
 	return addr
-}
-
-func named(field mail.Field, names []string) bool {
-	for _, name := range names {
-		if strings.EqualFold(field.Name, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // receivedBy follows the service's own Received fields inwards, to the first client that is not one of its hosts.

@@ -61,7 +61,7 @@ func finder(t testing.TB, local bool) *Finder {
 
 func finderOf(t testing.TB, o config.Origin) *Finder {
 	t.Helper()
-	f, err := New(house(), o, atlas, tables.Embedded())
+	f, err := New(house(), o, atlas, lists())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,3 +93,5 @@ var (
 	stranger = peer("114.114.114.114", "", "friend")
 	relay    = peer("203.0.113.10", "gw.tokiwa.example", "gw.tokiwa.example")
 )
+
+func lists() Lists { return tables.Embedded() }

@@ -28,6 +28,7 @@ type way struct {
 	reason string     // why there is no edge
 	relay  netip.Addr // the last trusted host before the edge; zero: our own MTA
 	direct bool       // an outsider spoke to our own MTA
+	inside bool       // stored mail: one of our trusted relays handed it on, above the field that the way begins at
 	below  int        // the position in Header from which on the edge may have written what stands there
 
 	// verified is the position in Header of the outermost Received field that one of our trusted relays (stored mail: our MX) wrote:
@@ -68,10 +69,12 @@ func (f *Finder) walkStored(h mail.Header) way {
 			continue
 		}
 		hops++
-		if r := parseReceived(h[i].Value()); f.ourMX(r.by) {
+		r := parseReceived(h[i].Value())
+		if f.ourMX(r.by) {
 			w.follow(f, h, i, hop{name: strings.TrimSuffix(r.by, ".")}, true)
 			return w
 		}
+		w.inside = w.inside || contains(f.relays, r.addr)
 	}
 	w.reason = "no-address"
 	return w
@@ -117,8 +120,8 @@ func (f *Finder) wrote(cur hop, by string) bool {
 	if cur.name == "" && cur.helo == "" || !publicName(by) || f.ourMX(by) || text.InDomain(by, f.domains) {
 		return true
 	}
-	org := text.OrgDomain(by)
-	return sameHost(by, cur.name) || sameHost(by, cur.helo) || org != "" && (org == text.OrgDomain(cur.name) || org == text.OrgDomain(cur.helo))
+	kin := family(text.OrgDomain(by))
+	return sameHost(by, cur.name) || sameHost(by, cur.helo) || text.InDomain(cur.name, kin) || text.InDomain(cur.helo, kin)
 }
 
 func sameHost(a, b string) bool { return strings.EqualFold(a, strings.TrimSuffix(b, ".")) }
