@@ -22,6 +22,7 @@ func packed(t *testing.T, tool string, args []string, name, content string) []by
 	}
 	cmd := exec.Command(tool, append(args, "out.zip", name)...)
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", tool, err, out)
 	}
@@ -35,7 +36,7 @@ func packed(t *testing.T, tool string, args []string, name, content string) []by
 func TestUnlock(t *testing.T) {
 	exe := string(portable()) + strings.Repeat("0123456789abcdef", 5000)
 	zipcrypto := packed(t, "zip", []string{"-q", "-P", "2026tokiwa"}, "見積書.exe", exe)
-	aes := packed(t, "7z", []string{"a", "-bso0", "-tzip", "-mem=AES256", "-pこまつ2026"}, "見積書.exe", exe)
+	aes := packed(t, "7z", []string{"a", "-bso0", "-tzip", "-mem=AES256", "-pKomatsu#2026"}, "見積書.exe", exe)
 	aes128 := packed(t, "7z", []string{"a", "-bso0", "-tzip", "-mem=AES128", "-mm=Copy", "-p2026tokiwa"}, "見積書.exe", exe)
 	for _, test := range []struct {
 		name      string
@@ -44,7 +45,7 @@ func TestUnlock(t *testing.T) {
 		want      string
 	}{
 		{"ZipCrypto", zipcrypto, []string{"x", "2026", "2026tokiwa"}, "2 a.zip zip archive\n2/1 見積書.exe pe program"},
-		{"AES-256", aes, []string{"x", "こまつ2026"}, "2 a.zip zip archive\n2/1 見積書.exe pe program"},
+		{"AES-256", aes, []string{"x", "Komatsu#2026"}, "2 a.zip zip archive\n2/1 見積書.exe pe program"},
 		{"AES-128, stored", aes128, []string{"2026tokiwa"}, "2 a.zip zip archive\n2/1 見積書.exe pe program"},
 		{"within another", archiveOf(t, file{name: "内側.zip", content: string(zipcrypto)}), []string{"2026tokiwa"}, "2 a.zip zip archive\n2/1 内側.zip zip archive\n2/1/1 見積書.exe pe program"},
 		{"wrong passwords", zipcrypto, []string{"2026tokiwa ", "tokiwa", ""}, "2 a.zip zip archive\n2/1 見積書.exe  program !encrypted"},
@@ -75,9 +76,9 @@ func TestUnlock(t *testing.T) {
 func TestUnlockDamaged(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"ZipCrypto": packed(t, "zip", []string{"-q", "-0", "-P", "2026"}, "a.exe", string(portable())),
-		"AES":       packed(t, "7z", []string{"a", "-bso0", "-tzip", "-mem=AES256", "-p2026"}, "a.exe", string(portable())),
+		"AES":       packed(t, "7z", []string{"a", "-bso0", "-tzip", "-mm=Copy", "-mem=AES256", "-p2026"}, "a.exe", string(portable())),
 	} {
-		b[120] ^= 1
+		b[len(b)/2] ^= 1
 		i := NewInspector(DefaultLimits())
 		i.Part(context.Background(), attachment("a.zip"), bytes.NewReader(b))
 		i.Unlock(context.Background(), []string{"2026"})

@@ -120,10 +120,14 @@ type aesReader struct {
 	mac     hash.Hash
 	counter uint64
 	stream  [aes.BlockSize]byte
-	used    int // octets of stream
+	used    int   // octets of stream
+	end     error // once the end was reached
 }
 
 func (a *aesReader) Read(p []byte) (int, error) {
+	if a.end != nil {
+		return 0, a.end
+	}
 	n, err := a.r.Read(p)
 	a.mac.Write(p[:n])
 	for i := range p[:n] {
@@ -134,7 +138,8 @@ func (a *aesReader) Read(p []byte) (int, error) {
 		a.used++
 	}
 	if err == io.EOF {
-		return n, a.verify()
+		a.end = a.verify()
+		return n, a.end
 	}
 	return n, err
 }
