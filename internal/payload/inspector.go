@@ -22,6 +22,8 @@ type Inspector struct {
 	limits Limits
 	left   budget
 
+	locked []locked
+
 	mu       sync.Mutex
 	finished []*Object
 	current  *Object // a stand-in for the part in hand, or nil
@@ -58,8 +60,11 @@ func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
 	if kept == nil {
 		return
 	}
-	defer kept.Close()
-	i.openArchive(ctx, o, kept)
+	closed := *o
+	i.openPart(ctx, o, kept, nil)
+	if !i.lock(&closed, o, kept) {
+		kept.Close()
+	}
 }
 
 func (i *Inspector) begin(o Object) {

@@ -24,6 +24,7 @@ type Object struct {
 	Size      int64    // octets that were read, decoded; for an archive entry the size that its directory declares
 	SHA256    [32]byte // zero where the content was not read to its end
 	Encrypted bool     // the entry, or an entry of the archive
+	Unlocked  bool     // Encrypted, and opened with a password that stands in the mail
 	Active    bool     // an image (SVG) or page that carries code
 	Inline    bool     // shown within the text of the mail (Content-Disposition inline with a Content-ID)
 

@@ -15,17 +15,18 @@ import (
 // unpacking is the work on the archives of one part.
 type unpacking struct {
 	*Inspector
-	ctx     context.Context
-	entries int // looked into by content so far
+	ctx       context.Context
+	entries   int      // looked into by content so far
+	passwords []string // to be tried
 }
 
-// openArchive lists and looks into the archive that a part is, within the time that is left for the mail.
-func (i *Inspector) openArchive(ctx context.Context, o *Object, kept *spool) {
+// openPart lists and looks into what a part is, within the time that is left for the mail.
+func (i *Inspector) openPart(ctx context.Context, o *Object, kept *spool, passwords []string) {
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, i.left.time)
 	defer cancel()
 	defer func() { i.left.time -= time.Since(began) }()
-	u := unpacking{Inspector: i, ctx: ctx}
+	u := unpacking{Inspector: i, ctx: ctx, passwords: passwords}
 	u.open(o, kept, 1)
 }
 
@@ -35,7 +36,7 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 	var entries []*archive.Entry
 	if list != nil && depth <= u.limits.Depth {
 		var err error
-		entries, err = u.list(list(u.ctx, o, kept))
+		entries, err = u.list(list(u, o, kept))
 		if err != nil && !certain {
 			return // no archive, and nothing that was to be one
 		}
@@ -53,7 +54,13 @@ func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, d
 		o.Children = append(o.Children, child(o, n, e))
 		o.Encrypted = o.Encrypted || e.Encrypted
 	}
+	password, unlocked := u.password(entries, kept.size)
+	o.Unlocked = unlocked
 	for n, e := range entries {
+		if e.Encrypted && unlocked {
+			e.Use(password)
+			o.Children[n].Unlocked = true
+		}
 		u.entry(o.Children[n], e, kept.size, depth, o.Type)
 		switch reason := o.Children[n].Unfinished; reason {
 		case TooMany, TooBig, Timeout: // stops the entries that follow as well
@@ -132,7 +139,7 @@ func ordinary(o *Object) bool {
 // unpack opens an entry within what is left of the bounds.
 func (u *unpacking) unpack(e *archive.Entry, size int64) (io.ReadCloser, error) {
 	switch {
-	case e.Encrypted:
+	case e.Encrypted && !e.HasPassword():
 		return nil, archive.ErrEncrypted
 	case u.ctx.Err() != nil:
 		return nil, u.ctx.Err()

@@ -2,30 +2,29 @@ package payload
 
 import (
 	"bytes"
-	"context"
 	"iter"
 
 	"sekisho/internal/payload/archive"
 )
 
 // lister yields what an object holds.
-type lister func(ctx context.Context, o *Object, kept *spool) entries
+type lister func(u *unpacking, o *Object, kept *spool) entries
 
 type entries = iter.Seq2[*archive.Entry, error]
 
 // openers lists the types that are opened, in order of their names in type.go.
 var openers = map[Type]lister{
 	ZIP:  listZIP,
-	TNEF: func(_ context.Context, _ *Object, kept *spool) entries { return archive.TNEF(kept, kept.size) },
-	TAR:  func(_ context.Context, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
+	TNEF: func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TNEF(kept, kept.size) },
+	TAR:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
 
-	GZIP: func(_ context.Context, o *Object, kept *spool) entries {
+	GZIP: func(_ *unpacking, o *Object, kept *spool) entries {
 		return archive.GZIP(kept, kept.size, base(o.Name))
 	},
-	BZIP2: func(_ context.Context, o *Object, kept *spool) entries {
+	BZIP2: func(_ *unpacking, o *Object, kept *spool) entries {
 		return archive.BZIP2(kept, kept.size, base(o.Name))
 	},
-	ZSTD: func(_ context.Context, o *Object, kept *spool) entries {
+	ZSTD: func(_ *unpacking, o *Object, kept *spool) entries {
 		return archive.ZSTD(kept, kept.size, base(o.Name))
 	},
 }
@@ -33,7 +32,7 @@ var openers = map[Type]lister{
 // squeezers are the types that hold one file without being an archive: what they hold counts as one archive with them (report.tar.gz).
 var squeezers = map[Type]bool{GZIP: true, BZIP2: true, XZ: true, ZSTD: true}
 
-func listZIP(_ context.Context, _ *Object, kept *spool) entries {
+func listZIP(_ *unpacking, _ *Object, kept *spool) entries {
 	return archive.ZIP(kept, kept.size)
 }
 

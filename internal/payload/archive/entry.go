@@ -18,6 +18,7 @@ var (
 	ErrFormat      = errors.New("no archive of this kind")
 	ErrCorrupt     = errors.New("damaged archive")
 	ErrEncrypted   = errors.New("encrypted")
+	ErrPassword    = errors.New("wrong password")
 	ErrUnsupported = errors.New("compression method not supported")
 )
 
@@ -30,14 +31,32 @@ type Entry struct {
 	Folder    bool
 	Encrypted bool
 
-	open func() (io.ReadCloser, error)
+	open     func() (io.ReadCloser, error)
+	unlock   func(password string) (io.ReadCloser, error) // nil: the format has no passwords, or its encryption is not known
+	password *string
 }
 
 // Open gives the unpacked octets. Entries are opened one at a time, after the listing has ended, in its order; any may be left out. Reading
-// ends with ErrCorrupt where the octets do not fit their checksum or end early.
+// ends with ErrCorrupt where the octets do not fit their checksum or end early. ErrEncrypted: it takes a password, or the kind of encryption
+// is not supported.
 func (e *Entry) Open() (io.ReadCloser, error) {
-	if e.Encrypted {
+	if e.Encrypted && (e.password == nil || e.unlock == nil) {
 		return nil, ErrEncrypted
+	}
+	if e.Encrypted {
+		return e.unlock(*e.password)
 	}
 	return e.open()
 }
+
+// Lockable says that the entry is encrypted in a way that a password opens.
+func (e *Entry) Lockable() bool { return e.Encrypted && e.unlock != nil }
+
+// Use sets the password for Open. A wrong one gives ErrPassword, or ErrCorrupt where it shows by what comes out only.
+func (e *Entry) Use(password string) { e.password = &password }
+
+// HasPassword says that Use was called.
+func (e *Entry) HasPassword() bool { return e.password != nil }
+
+// Forget takes the password away.
+func (e *Entry) Forget() { e.password = nil }

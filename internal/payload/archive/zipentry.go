@@ -19,10 +19,13 @@ type zipEntry struct {
 	offset  int64 // of the local header
 	method  uint16
 	sum     uint32
+	time    uint16 // MS-DOS time
+	aes     aesField
 }
 
 const (
 	flagEncrypted = 1 << 0
+	flagStrong    = 1 << 6 // PKWARE's strong encryption (7.2)
 	flagUTF8      = 1 << 11
 
 	methodStored   = 0
@@ -51,7 +54,7 @@ func readHead(br *bufio.Reader) (*zipEntry, error) {
 	flags := le.Uint16(b[8:])
 	e := &zipEntry{
 		Entry:  Entry{Raw: bytes.Clone(text[:nameLen]), Packed: int64(le.Uint32(b[20:])), Size: int64(le.Uint32(b[24:]))},
-		method: le.Uint16(b[10:]), sum: le.Uint32(b[16:]), offset: int64(le.Uint32(b[42:])),
+		method: le.Uint16(b[10:]), time: le.Uint16(b[12:]), sum: le.Uint32(b[16:]), offset: int64(le.Uint32(b[42:])),
 	}
 	e.describe(flags, text[nameLen:])
 	return e, nil
@@ -65,12 +68,17 @@ func (e *zipEntry) describe(flags uint16, extra []byte) {
 		switch id {
 		case 0x0001:
 			e.widen(field)
+		case 0x9901:
+			e.aes = readAESField(field)
 		case 0x7075:
 			unicode = unicodePath(field, e.Raw)
 		}
 	}
 	e.Name = decodeName(e.Raw, flags&flagUTF8 != 0, unicode)
-	e.open = e.unpack
+	e.open = func() (io.ReadCloser, error) { return e.unpack(nil) }
+	if e.Encrypted && flags&flagStrong == 0 && (e.method != methodAES || e.aes.bits > 0) {
+		e.unlock = func(password string) (io.ReadCloser, error) { return e.unpack([]byte(password)) }
+	}
 	e.Folder = bytes.HasSuffix(e.Raw, []byte("/")) && e.Size == 0
 }
 
@@ -88,11 +96,42 @@ func (e *zipEntry) widen(field []byte) {
 	}
 }
 
-// unpack gives the unpacked octets. Reading ends with ErrCorrupt where they do not fit their checksum or end early.
-func (e *zipEntry) unpack() (io.ReadCloser, error) {
-	if e.method != methodStored && e.method != methodDeflated {
+// unpack gives the unpacked octets, by a password where it is encrypted. Reading ends with ErrCorrupt where they do not fit their checksum
+// or end early.
+func (e *zipEntry) unpack(password []byte) (io.ReadCloser, error) {
+	method := e.method
+	if e.aes.bits > 0 {
+		method = e.aes.method
+	}
+	if method != methodStored && method != methodDeflated {
 		return nil, ErrUnsupported
 	}
+	packed, err := e.packed()
+	if err != nil {
+		return nil, err
+	}
+	c := &content{entry: e, sum: crc32.NewIEEE()}
+	c.packed.Reset(packed)
+	if e.Encrypted {
+		plain, err := e.decrypted(packed, password)
+		if err != nil {
+			return nil, err
+		}
+		c.packed.Reset(plain)
+	}
+	c.from = &c.packed
+	if method == methodDeflated {
+		c.inflate = inflaters.Get().(io.ReadCloser)
+		if err := c.inflate.(flate.Resetter).Reset(&c.packed, nil); err != nil {
+			return nil, err
+		}
+		c.from = c.inflate
+	}
+	return c, nil
+}
+
+// packed are the octets of the entry as they stand in the archive.
+func (e *zipEntry) packed() (*io.SectionReader, error) {
 	start, err := e.contentStart()
 	if err != nil {
 		return nil, err
@@ -101,17 +140,7 @@ func (e *zipEntry) unpack() (io.ReadCloser, error) {
 	if e.Packed >= 0 {
 		length = min(length, e.Packed)
 	}
-	c := &content{entry: e, sum: crc32.NewIEEE()}
-	c.packed.Reset(io.NewSectionReader(e.archive, start, length))
-	c.from = &c.packed
-	if e.method == methodDeflated {
-		c.inflate = inflaters.Get().(io.ReadCloser)
-		if err := c.inflate.(flate.Resetter).Reset(&c.packed, nil); err != nil {
-			return nil, err
-		}
-		c.from = c.inflate
-	}
-	return c, nil
+	return io.NewSectionReader(e.archive, start, length), nil
 }
 
 // contentStart reads the local header for the lengths of its name and extra field, which may differ from the directory's.
@@ -150,12 +179,23 @@ func (c *content) Read(p []byte) (int, error) {
 	case nil:
 		return n, nil
 	case io.EOF:
-		if c.entry.Size >= 0 && (c.n != c.entry.Size || c.sum.Sum32() != c.entry.sum) {
-			return n, ErrCorrupt
-		}
-		return n, io.EOF
+		return n, c.end()
 	}
 	return n, ErrCorrupt
+}
+
+// end compares size and checksum. An entry of AE-2 has an authentication code instead, behind octets that inflating may leave unread.
+func (c *content) end() error {
+	if c.entry.aes.bits > 0 {
+		if _, err := io.Copy(io.Discard, &c.packed); err != nil {
+			return ErrCorrupt
+		}
+	}
+	sum := c.entry.aes.noSum || c.sum.Sum32() == c.entry.sum
+	if c.entry.Size >= 0 && (c.n != c.entry.Size || !sum) {
+		return ErrCorrupt
+	}
+	return io.EOF
 }
 
 func (c *content) Close() error {

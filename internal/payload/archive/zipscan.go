@@ -87,7 +87,7 @@ func readLocal(r io.ReaderAt, at, end int64) (e *zipEntry, next int64) {
 	flags := le.Uint16(b[6:])
 	e = &zipEntry{
 		Entry:  Entry{Raw: bytes.Clone(text[:nameLen]), Packed: int64(le.Uint32(b[18:])), Size: int64(le.Uint32(b[22:]))},
-		method: le.Uint16(b[8:]), sum: le.Uint32(b[14:]), offset: at, archive: r, limit: end,
+		method: le.Uint16(b[8:]), time: le.Uint16(b[10:]), sum: le.Uint32(b[14:]), offset: at, archive: r, limit: end,
 	}
 	e.describe(flags, text[nameLen:])
 	if flags&flagDescriptor != 0 && e.Packed == 0 {
