@@ -17,6 +17,7 @@ type manifestLine struct {
 	File       string   `json:"file"`
 	ClientIP   string   `json:"client_ip"`
 	ClientName string   `json:"client_name"`
+	ClientPTR  *string  `json:"client_ptr"`
 	HELO       string   `json:"helo"`
 	MailFrom   *string  `json:"mail_from"`
 	RcptTo     []string `json:"rcpt_to"`
@@ -52,13 +53,20 @@ func (m manifestLine) item(dir string) (Item, error) {
 	}, nil
 }
 
-// client describes the SMTP client as Postfix does: "unknown" is no name.
-func (m manifestLine) client() (mail.Client, error) {
-	name := strings.TrimSuffix(strings.ToLower(m.ClientName), ".")
-	if name == "unknown" {
-		name = ""
+// hostName reads a name as Postfix gives it: "unknown" is none.
+func hostName(s string) string {
+	if s = strings.TrimSuffix(strings.ToLower(s), "."); s == "unknown" {
+		return ""
 	}
-	c := mail.Client{Name: name, HELO: m.HELO, AuthUser: m.AuthUser}
+	return s
+}
+
+func (m manifestLine) client() (mail.Client, error) {
+	c := mail.Client{Name: hostName(m.ClientName), HELO: m.HELO, AuthUser: m.AuthUser}
+	if m.ClientPTR != nil {
+		c.PTR = hostName(*m.ClientPTR)
+		c.Resolve = resolved(c)
+	}
 	if m.ClientIP == "" {
 		return c, nil
 	}
@@ -68,6 +76,17 @@ func (m manifestLine) client() (mail.Client, error) {
 	}
 	c.Addr = addr.Unmap().WithZone("")
 	return c, nil
+}
+
+// resolved is how the look-up ended that found the client's name and PTR record.
+func resolved(c mail.Client) mail.Resolve {
+	switch {
+	case c.Name != "":
+		return mail.ResolveOK
+	case c.PTR != "":
+		return mail.ResolveForged
+	}
+	return mail.ResolveFail
 }
 
 func (m manifestLine) envelope() mail.Envelope {

@@ -20,6 +20,9 @@ const maxManifestLine = 1 << 20
 //	{"file":"mails/1.eml","client_ip":"203.0.113.9","client_name":"mail.example.net","helo":"mail.example.net",
 //	 "mail_from":"a@example.net","rcpt_to":["b@example.jp"],"auth_user":"","received_at":"2026-10-05T10:12:00+09:00","direction":"in"}
 //
+// "client_name" is the name that leads back to the address; "client_ptr" may stand beside it, what the PTR record says whether it leads back
+// or not: "" or "unknown" where there is none; without it nothing is known of the record.
+//
 // "file" is needed and relative to the manifest's folder; it names one mail, never an mbox. An empty mail_from is the null
 // reverse-path, an absent one is unknown; received_at is RFC 3339; direction is "in" (default) or "out". Unknown keys are ignored, so
 // are empty lines and a byte order mark. A line that gives no part of an envelope describes a stored mail.

@@ -175,3 +175,21 @@ func FuzzManifest(f *testing.F) {
 		}
 	})
 }
+
+func TestManifestPTR(t *testing.T) {
+	for keys, want := range map[string]mail.Client{
+		``:                           {},
+		`,"client_ptr":""`:           {Resolve: mail.ResolveFail},
+		`,"client_ptr":"unknown"`:    {Resolve: mail.ResolveFail},
+		`,"client_ptr":"A.Example."`: {PTR: "a.example", Resolve: mail.ResolveForged},
+		`,"client_name":"a.example","client_ptr":"a.example"`: {Name: "a.example", PTR: "a.example", Resolve: mail.ResolveOK},
+		`,"client_name":"a.example"`:                          {Name: "a.example"},
+	} {
+		path := manifest(t, `{"file":"mails/1.eml"`+keys+`}`+"\n")
+		for item := range Manifest(path) {
+			if item.Client != want || item.Err != nil {
+				t.Errorf("%s: %+v, %v, want %+v", keys, item.Client, item.Err, want)
+			}
+		}
+	}
+}
