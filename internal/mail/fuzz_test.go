@@ -16,6 +16,9 @@ func FuzzRead(f *testing.F) {
 		"Content-Disposition: attachment; filename*1*=%9D; filename*0*=Shift_JIS'ja'%8C%A9; filename=\"\x8c\xa9\\\"\n\nx",
 		"From: =?utf-8?B?6KaL?= <a@b>, \"x\x83\\\" (c) d@e\nContent-Transfer-Encoding: base64\n\nAAAA*BB=\nC",
 		"Content-Type: multipart/mixed; boundary=o\n\n--o\nno field\n\n--o \t\r\n\n--ox\n--o--",
+		"Content-Type: text/plain; format=flowed; delsp=yes\n\n> a \n" + uu("a.eml", "Content-Type: text/plain\n\n"+uu("b", "x")) + yenc("", "c", "y"),
+		"Content-Type: a/b; name=a.mht\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a.doc\n!6@\n\nend\n(This file must be converted with BinHex 4.0)\n",
+		"Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Disposition: attachment;\nfilename=a.exe\n\nMZ\n--o--\n--o\n\nx",
 	}
 	for _, s := range seeds {
 		f.Add([]byte(s))
