@@ -186,7 +186,7 @@ func TestManifestPTR(t *testing.T) {
 		`,"client_name":"a.example"`:                          {Name: "a.example"},
 	} {
 		path := manifest(t, `{"file":"mails/1.eml"`+keys+`}`+"\n")
-		for item := range Manifest(path) {
+		for item := range folder.Manifest(path) {
 			if item.Client != want || item.Err != nil {
 				t.Errorf("%s: %+v, %v, want %+v", keys, item.Client, item.Err, want)
 			}
