@@ -13,7 +13,7 @@ import (
 // staleAfter is the age at which addresses have moved enough to be misplaced now and then.
 const staleAfter = 180 * 24 * time.Hour
 
-// checkDatabases describes the databases of countries and networks, and warns of old ones.
+// checkDatabases describes the admin's own databases of countries and networks, and warns of old ones, built in or not.
 func checkDatabases(c config.Config, p Parts) ([]mta.Problem, error) {
 	geo, err := openGeo(c, p)
 	if err != nil {
@@ -25,7 +25,9 @@ func checkDatabases(c config.Config, p Parts) ([]mta.Problem, error) {
 	}
 	var problems []mta.Problem
 	for _, db := range list {
-		problems = append(problems, databaseProblem(db, p.Now()))
+		if p := databaseProblem(db, p.Now()); db.Path != "" || p.Severity == mta.Warn {
+			problems = append(problems, p)
+		}
 	}
 	return problems, nil
 }

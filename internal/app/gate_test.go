@@ -414,7 +414,9 @@ func TestCheckOfTheIncident(t *testing.T) {
 			if p.What.Ja == "" || (p.Fix.En == "") != (p.Fix.Ja == "") {
 				t.Errorf("a language is missing: %+v", p)
 			}
-			lines = append(lines, string(p.Severity)+" "+p.What.En)
+			if !strings.HasPrefix(p.Where, "[origin]") { // built-in data grows old
+				lines = append(lines, string(p.Severity)+" "+p.What.En)
+			}
 		}
 		return strings.Join(lines, "\n")
 	}
