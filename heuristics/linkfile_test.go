@@ -1,0 +1,64 @@
+package heuristics
+
+import (
+	"testing"
+
+	"sekisho/internal/history"
+	"sekisho/internal/origin"
+)
+
+func TestURLDirectPayload(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://evil.example/setup.exe": "hit", "https://evil.example/a/Setup.SCR": "hit", "https://evil.example/%E8%AB%8B%E6%B1%82.zip": "hit",
+		"https://evil.example/a.lzh?id=1": "hit", "https://evil.example/a.iso#x": "hit", "https://evil.example/a.img": "hit", "https://evil.example/a.vhdx": "hit",
+		"https://evil.example/a.lnk": "hit", "https://evil.example/a.js": "hit", "https://evil.example/a.hta": "hit", "https://evil.example/a.doc": "hit",
+		"https://evil.example/a.docm": "hit", "https://evil.example/a.xlsm": "hit", "https://evil.example/a.one": "hit", "https://evil.example/setup%2Eexe": "hit",
+		"https://evil.example/a.zip;jsessionid=1": "hit", "https://drive.google.com/uc?export=download&id=1": "hit", "https://onedrive.live.com/x?Download=1": "hit",
+		"https://www.dropbox.com/s/x/a?dl=1": "hit", "ftp://evil.example/a.rar": "hit", "file://evil.example/share/a.lnk": "hit",
+
+		"https://evil.example/": "no", "https://evil.example/a.html": "no", "https://evil.example/a.pdf": "no", "https://evil.example/a.docx": "no",
+		"https://evil.example/a.xls": "no", "https://evil.example/a.png": "no", "https://evil.example/example.com": "no", "https://evil.example/zip": "no",
+		"https://evil.example/a.zip/view": "no", "https://evil.example/download?file=a": "no", "https://www.dropbox.com/s/x/a?dl=0": "no",
+		"https://evil.example/?download=10": "no", "https://www.meti.go.jp/data.zip": "no", "https://www.tokiwa.example/form.docm": "no", "mailto:a@b.zip": "no",
+		"https://setup.exe/": "no",
+	} {
+		check(t, "url-direct-payload", []example{{url, linking(url, ""), want}})
+	}
+	known := history.Relation{Known: origin.Yes}
+	const own, others = "https://dl.midori.example/driver.zip", "https://evil.example/driver.zip"
+	check(t, "url-direct-payload", []example{
+		{"a known vendor's own site, confirmed", linking(own, "").auth(origin.Yes).related(known), "no"},
+		{"a known vendor, another's site", linking(others, "").auth(origin.Yes).related(known), "hit"},
+		{"a known vendor, not confirmed", linking(own, "").auth(origin.No).related(known), "hit"},
+		{"confirmed, not known", linking(own, "").auth(origin.Yes), "hit"},
+	})
+	contains(t, evidenceOf(t, judge(t, linking("https://evil.example/%E8%AB%8B%E6%B1%82.zip", "").f), "url-direct-payload"),
+		"downloads a file at once (請求.zip, from evil.example)", "ファイル(請求.zip)が直接ダウンロードされるリンクがあります(接続先 evil.example)")
+}
+
+func TestURLShortener(t *testing.T) {
+	check(t, "url-shortener", []example{
+		{"shortened", linking("https://bit.ly/3x", ""), "hit"},
+		{"Japanese service", linking("http://ur0.jp/abc", "こちら"), "hit"},
+		{"confirmed", linking("https://bit.ly/3x", "").auth(origin.Yes), "hit"},
+		{"newsletter that nobody confirmed", linking("https://bit.ly/3x", "").circular(origin.Unknown), "hit"},
+		{"newsletter", linking("https://bit.ly/3x", "").circular(origin.Yes), "no"},
+		{"the service's own page", linking("https://bitly.com/", ""), "no"},
+		{"another site", linking("https://midori.example/bit.ly", ""), "no"},
+		{"no links", facts(), "no"},
+	})
+	contains(t, evidenceOf(t, judge(t, linking("https://bit.ly/3x", "").f), "url-shortener"), "(https://bit.ly/3x)", "短縮URL(https://bit.ly/3x)")
+}
+
+func TestURLCloudShare(t *testing.T) {
+	check(t, "url-cloud-share", []example{
+		{"Google Drive", linking("https://drive.google.com/file/d/1/view", ""), "hit"},
+		{"GigaFile", linking("https://12.gigafile.nu/0101-abc", ""), "hit"},
+		{"SharePoint", linking("https://midori.sharepoint.com/:f:/g/x", ""), "hit"},
+		{"confirmed", linking("https://drive.google.com/file/d/1/view", "").auth(origin.Yes), "hit"},
+		{"another site", linking("https://drive.google.com.evil.example/", ""), "no"},
+		{"the company", linking("https://www.google.com/", ""), "no"},
+	})
+	contains(t, evidenceOf(t, judge(t, linking("https://12.gigafile.nu/0101-abc", "").f), "url-cloud-share"),
+		"service GigaFile (12.gigafile.nu)", "「GigaFile」へのリンクがあります(12.gigafile.nu)")
+}
