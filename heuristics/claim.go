@@ -14,16 +14,23 @@ type sender struct {
 }
 
 // senders lists the addresses of all From fields. Mail programs differ in which of several they show, so each counts as claimed. Where
-// there is none, they show the Sender field.
+// there is none, they show the Sender field. It is done once a judgement.
 func (f *Facts) senders() []sender {
+	if f.authors == nil {
+		f.authors = f.readSenders()
+	}
+	return f.authors
+}
+
+func (f *Facts) readSenders() []sender {
+	list := []sender{}
 	if f.Mail == nil {
-		return nil
+		return list
 	}
 	addresses := f.Mail.Header.Addresses("From")
 	if len(addresses) == 0 {
 		addresses = f.Mail.Header.Addresses("Sender")
 	}
-	var list []sender
 	for _, a := range addresses {
 		list = append(list, sender{name: a.Name, addr: a.Addr, domain: text.DomainOf(a.Addr)})
 	}

@@ -66,6 +66,13 @@ func (f *Facts) knownAbroad() bool {
 	return abroad
 }
 
+// acquainted says that the author is one whom every recipient knows, and that it is he as far as can be seen: confirmed, or from the network that
+// his mail is used to come from.
+func (f *Facts) acquainted() bool {
+	aligned, _ := f.aligned()
+	return f.Relation.Known == origin.Yes && (aligned == origin.Yes || f.Relation.KnownNet == origin.Yes)
+}
+
 // foreignCountry says that a domain lies in the top-level domain of a country (two letters, ISO 3166) that is not Japan.
 func foreignCountry(domain string) bool {
 	top := domain[strings.LastIndexByte(domain, '.')+1:]

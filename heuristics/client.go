@@ -66,8 +66,12 @@ func findMailerForeign(f *Facts) ([]Hit, Reason) {
 			continue
 		}
 		field.Raw = field.Raw[:min(len(field.Raw), maxMailer)]
-		if mailer := field.Value(); foreignMailer(mailer) {
-			return f.japaneseOnly(Hit{Data: map[string]string{"mailer": mailer}, Share: 1}, nil), ""
+		if foreignMailer(string(field.Raw)) {
+			share := 1.0
+			if f.acquainted() { // a subsidiary abroad
+				share = 0
+			}
+			return f.japaneseOnly(Hit{Data: map[string]string{"mailer": field.Value()}, Share: share}, nil), ""
 		}
 	}
 	return nil, ""
@@ -75,7 +79,7 @@ func findMailerForeign(f *Facts) ([]Hit, Reason) {
 
 // foreignMailer takes "163" only for the service of that name: it stands in the version of many a program.
 func foreignMailer(mailer string) bool {
-	mailer = strings.ToLower(mailer)
+	mailer = strings.TrimSpace(strings.ToLower(mailer))
 	for _, name := range foreignMailers {
 		if strings.Contains(mailer, name) {
 			return true

@@ -37,6 +37,9 @@ func withID(from, id, reverse string) given {
 	return g
 }
 
+// friendly says that the author is known, and the network his mail comes from.
+func friendly(f *Facts) { f.Relation.Known, f.Relation.KnownNet = origin.Yes, origin.Yes }
+
 func gbkWord(label, s string) string {
 	octets, err := simplifiedchinese.GBK.NewEncoder().Bytes([]byte(s))
 	if err != nil {
@@ -67,7 +70,10 @@ func TestMailerForeign(t *testing.T) {
 	check(t, "mailer-foreign", []example{
 		{"subsidiary in China", facts().from("wang@aoba.cn").field("X-Mailer", "Foxmail 7"), "recorded"},
 		{"known subsidiary in China, in Japanese", showing("wang@aoba.com", "よろしくお願いします。").field("X-Mailer", "Foxmail 7").at("CN", "114.114.114.114").
-			set(func(f *Facts) { f.Relation.Known, f.Relation.KnownNet = origin.Yes, origin.Yes }), "recorded"},
+			set(friendly), "recorded"},
+		{"known subsidiary", facts().from(aoba).field("X-Mailer", "Foxmail 7").set(friendly), "recorded"},
+		{"known author, confirmed", facts().from(aoba).field("X-Mailer", "Foxmail 7").auth(origin.Yes).set(func(f *Facts) { f.Relation.Known = origin.Yes }), "recorded"},
+		{"known author from elsewhere", facts().from(aoba).field("X-Mailer", "Foxmail 7").set(func(f *Facts) { f.Relation.Known = origin.Yes }), "hit"},
 		{"in the subject", facts().from(aoba).field("Subject", "Foxmail"), "no"},
 		{"behind another program", facts().from(aoba).field("X-Mailer", "x").field("X-Mailer", "Foxmail"), "hit"},
 		{"no mail", given{&Facts{}}, "no"},
@@ -280,4 +286,44 @@ func FuzzClient(f *testing.F) {
 			}
 		}
 	})
+}
+
+// BenchmarkPathAndClient judges an ordinary mail of 3 KB, one with everything foreign, and one with a large header.
+func BenchmarkPathAndClient(b *testing.B) {
+	letter := strings.Repeat("いつもお世話になっております。青葉商事の山田です。資料をお送りします。\n", 28)
+	business := func(from, charset, zone string) given {
+		g := inCharset(from, charset, letter)
+		d := dated(from, "Thu, 5 Nov 2026 09:00:00 "+zone)
+		d.f.Mail.Texts, d.f.Mail.Root = g.f.Mail.Texts, g.f.Mail.Root
+		d.f.Mail.Envelope = mail.Envelope{Known: true, From: from}
+		for _, f := range [][2]string{
+			{"Received", "from mail.aoba.co.jp (mail.aoba.co.jp [192.0.2.25]) by mx.aoba.co.jp (Postfix) with ESMTPS id 4XkQ2; Thu, 5 Nov 2026 09:00:00 +0900"},
+			{"DKIM-Signature", strings.Repeat("v=1; a=rsa-sha256; d=aoba.co.jp; ", 10)}, {"To", "hanako@tokiwa.example"}, {"MIME-Version", "1.0"},
+			{"Subject", "=?iso-2022-jp?B?GyRCJCo4KyRRJGokTjdvGyhC?="}, {"X-Mailer", "Microsoft Outlook 16.0"}, {"Content-Language", "ja"}, {"Thread-Index", "AdpQ"},
+		} {
+			d.field(f[0], f[1])
+		}
+		return d
+	}
+	large := business("yamada@aoba.co.jp", "iso-2022-jp", "+0900")
+	for range 20_000 {
+		large.field("X-Filler", strings.Repeat("=?x", 16))
+	}
+	rows := append(append(hostTraits(), clockTraits()...), clientTraits()...)
+	j, err := newJudge(DefaultPolicy(), rows, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, g := range map[string]given{
+		"ordinary": business("yamada@aoba.co.jp", "iso-2022-jp", "+0900"),
+		"foreign":  business("yamada@example.com", "gb2312", "+0800").field("X-Mailer", "Foxmail"),
+		"1-MB":     large,
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				j.Judge(g.f)
+			}
+		})
+	}
 }

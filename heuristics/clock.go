@@ -51,7 +51,8 @@ func (f *Facts) date() (date, bool) {
 	if f.Mail == nil {
 		return date{}, false
 	}
-	return parseDate(f.Mail.Header.Get("Date"))
+	field, _ := topmost(f.Mail.Header, "Date")
+	return parseDate(string(field.Raw[:min(len(field.Raw), maxDate)]))
 }
 
 // findDateZoneOdd leaves the zones alone in which Microsoft 365 and Amazon SES (+0000), and Google and Salesforce (-0800 to -0400) write
@@ -64,6 +65,9 @@ func findDateZoneOdd(f *Facts) ([]Hit, Reason) {
 	share := 0.5
 	if d.offset == 8*60 {
 		share = 1
+	}
+	if f.acquainted() { // a branch abroad
+		share = 0
 	}
 	return f.japaneseOnly(Hit{Data: map[string]string{"tz": d.zone}, Share: share}, &zoneOnly), ""
 }

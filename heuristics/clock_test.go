@@ -78,6 +78,8 @@ func TestDateZoneOdd(t *testing.T) {
 		{"Japanese name", dated("外務省 <x@example.com>", china), "hit"},
 		{"customer in China", dated("wang@example.cn", china), "recorded"},
 		{"customer in Singapore, in English", dated("lim@example.com", china), "recorded"},
+		{"known branch", dated(aoba, china).set(friendly), "recorded"},
+		{"known author from elsewhere", dated(aoba, china).set(func(f *Facts) { f.Relation.Known = origin.Yes }), "hit"},
 		{"no date", facts().from(aoba), "no"},
 		{"date that cannot be read", dated(aoba, "today +0800"), "no"},
 		{"no mail", given{&Facts{}}, "no"},

@@ -33,6 +33,16 @@ func (f *Facts) unvouched() (bool, Reason) {
 	return true, ""
 }
 
+// topmost is the first field of that name, which programs show. Its octets are as received: nothing is copied for mail that has nothing to show.
+func topmost(h mail.Header, name string) (mail.Field, bool) {
+	for _, field := range h {
+		if strings.EqualFold(field.Name, name) {
+			return field, true
+		}
+	}
+	return mail.Field{}, false
+}
+
 // inside says that an address is of a network that does not reach the Internet (RFC 1918, 4193, 3927, 6598): whose it is cannot be known.
 func inside(a netip.Addr) bool {
 	return a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsUnspecified() || sharedSpace.Contains(a)

@@ -25,10 +25,11 @@ type Facts struct {
 	// Missing names the fact gatherers that failed ("payload", "origin", "auth") with the reason; what they would have filled is unknown.
 	Missing map[string]Reason
 
-	list  []item    // what carried has listed; filled by a Judge in its own copy
-	wrote *letter   // likewise
-	leads *linkList // likewise
-	japan *bool     // whether it claims to come from Japan, likewise
+	list    []item    // what carried has listed; filled by a Judge in its own copy
+	wrote   *letter   // likewise
+	leads   *linkList // likewise
+	japan   *bool     // whether it claims to come from Japan, likewise
+	authors []sender  // the senders, likewise
 }
 
 // Reason says why a trait is undecided. "" means decided.

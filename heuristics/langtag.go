@@ -45,11 +45,11 @@ func (f *Facts) foreignTag() (tag, part string) {
 
 // contentLanguages lists the tags of a Content-Language field (RFC 3282, section 2).
 func contentLanguages(h mail.Header) []string {
-	value := h.Get("Content-Language")
-	if value == "" {
+	field, ok := topmost(h, "Content-Language")
+	if !ok {
 		return nil
 	}
-	return strings.SplitN(value[:min(len(value), 512)], ",", maxTags)
+	return strings.SplitN(string(field.Raw[:min(len(field.Raw), 512)]), ",", maxTags)
 }
 
 // foreignTagIn is the first tag of a language written in Han or Hangul characters, if that is not Japanese.

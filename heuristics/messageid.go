@@ -14,13 +14,11 @@ const maxMessageID = 998
 // messageID reads the Message-ID field (RFC 5322, section 3.6.4): the first word in brackets, or what stands there, and the host on its right
 // side. ok is false if there is no field.
 func (f *Facts) messageID() (id, host string, ok bool) {
-	i := slices.IndexFunc(f.Mail.Header, func(h mail.Field) bool { return strings.EqualFold(h.Name, "Message-ID") })
-	if i < 0 {
+	field, ok := topmost(f.Mail.Header, "Message-ID")
+	if !ok {
 		return "", "", false
 	}
-	field := f.Mail.Header[i]
-	field.Raw = field.Raw[:min(len(field.Raw), maxMessageID)]
-	id = field.Value()
+	id = text.Unfold(strings.TrimSpace(string(field.Raw[:min(len(field.Raw), maxMessageID)])))
 	inner := id
 	if _, rest, open := strings.Cut(id, "<"); open {
 		inner, _, _ = strings.Cut(rest, ">")

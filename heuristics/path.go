@@ -54,9 +54,10 @@ func (f *Facts) country() called {
 	return called{en: en, ja: ja}
 }
 
+// findOriginForeign leaves alone the networks from which mail of the sender's domain is used to come: a branch abroad.
 func findOriginForeign(f *Facts) ([]Hit, Reason) {
 	abroad, reason := f.abroad()
-	if !abroad {
+	if !abroad || f.Relation.KnownNet == origin.Yes {
 		return nil, reason
 	}
 	data := map[string]string{"ip": f.Origin.IP.String(), "iso": f.Origin.Country}
@@ -64,11 +65,12 @@ func findOriginForeign(f *Facts) ([]Hit, Reason) {
 	return []Hit{{Data: data, Share: 1}}, ""
 }
 
-// findOriginJPClaim is exempted by a confirmed sender only: where nobody verified, the claim stands.
+// findOriginJPClaim is exempted by a confirmed sender, and by a network from which mail of his domain is used to come: where nobody verified and
+// nothing is known, the claim stands.
 func findOriginJPClaim(f *Facts) ([]Hit, Reason) {
 	abroad, reason := f.abroad()
 	aligned, _ := f.aligned()
-	if !abroad && reason == "" || aligned == origin.Yes {
+	if !abroad && reason == "" || aligned == origin.Yes || f.Relation.KnownNet == origin.Yes {
 		return nil, ""
 	}
 	var hits []Hit

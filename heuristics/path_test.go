@@ -15,6 +15,8 @@ func TestOriginForeign(t *testing.T) {
 		{"private address", facts().nowhere("private"), "undecided"},
 		{"relay that recorded nothing", facts().nowhere("not-recorded"), "undecided"},
 		{"no data", facts().missing("origin", "panic"), "undecided"},
+		{"branch abroad", facts().at("CN", "114.114.114.114").set(known), "no"},
+		{"new network abroad", facts().at("CN", "114.114.114.114").set(func(f *Facts) { f.Relation.KnownNet = origin.No }), "hit"},
 		{"no country code", facts().at("", "192.0.2.1"), "no"},
 	})
 	for iso, names := range map[string][2]string{"CN": {"China", "中国"}, "KR": {"South Korea", "韓国"}, "DE": {"Germany", "ドイツ"}} {
@@ -37,6 +39,8 @@ func TestOriginJPClaim(t *testing.T) {
 		{"second address", facts().from("a@example.net, x@mod.go.jp").at("CN", "192.0.2.4"), "hit"},
 		{"second address beside an aligned one", facts().from("a@example.net, x@mod.go.jp").at("CN", "192.0.2.4").auth(origin.Yes), "hit"},
 		{"authenticated", facts().from("a@aoba.co.jp").at("US", "192.0.2.4").auth(origin.Yes), "no"},
+		{"branch abroad", facts().from("x@aoba.co.jp").at("CN", "192.0.2.4").set(known), "no"},
+		{"new network abroad", facts().from("x@aoba.co.jp").at("CN", "192.0.2.4").set(func(f *Facts) { f.Relation.KnownNet = origin.No }), "hit"},
 		{"from Japan", facts().from("x@mofa.go.jp"), "no"},
 		{"cloud", facts().from("x@mofa.go.jp").cloud("Google"), "no"},
 		{"customer abroad", facts().from("wang@example.cn").at("CN", "192.0.2.4"), "no"},
