@@ -1,7 +1,187 @@
 package text
 
-// Organisation is the name of an organisation as it stands in a text. Kind is "company", "public", "press", "university" or "association".
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Organisation is the name of an organisation as it stands in a text, and its kind:
+//
+//	company      株式会社, 有限会社, 合同会社, (株), ㈱, …事務所, …商店, …製作所, 医療法人, 税理士法人
+//	public       …省, …庁, …県庁, …市役所, …町役場, …警察署, …裁判所, …機構, …研究所, …委員会, …大使館
+//	press        …新聞社, …新聞, …放送, …通信社
+//	university   …大学
+//	association  …協会, …連合会, …学会, 一般社団法人, 公益財団法人, NPO法人
 type Organisation struct{ Name, Kind string }
 
-// Companies lists the organisations that s names.
-func Companies(s string) []Organisation { return nil }
+const (
+	maxOrganisations = 50
+	maxOrgName       = 40 // characters, the word that makes it an organisation included
+)
+
+// Companies lists the organisations that s names, each once, in order and at most 50. A name is the longest run of kanji, katakana, Latin letters and digits that
+// touches the word for its kind, on the side where it stands (株式会社青葉, 青葉株式会社); hiragana counts where it opens the run (株式会社すかいらーく). It has at
+// least two characters of its own, at most 40 in all, and is no word of prose: 弊社, 御社, 当協会, 大学に行く, 帰省 and 私立大学 name nobody. A company whose own name
+// is a newspaper's or a broadcaster's is press. Names stand as they are written, without blanks at their ends.
+func Companies(s string) []Organisation {
+	sc := orgScanner{s: s}
+	for i, r := range s {
+		if i >= sc.from && endsMark(r) && len(sc.found) < maxOrganisations {
+			sc.at(i, i+utf8.RuneLen(r))
+		}
+	}
+	return sc.found
+}
+
+// orgScanner goes from left to right; text before from belongs to a name already.
+type orgScanner struct {
+	s     string
+	from  int
+	found []Organisation
+}
+
+// endsMark says that a word for a kind of organisation may end with r: only there it is worth looking back.
+func endsMark(r rune) bool {
+	if r < 0x3000 {
+		return r == ')'
+	}
+	switch r {
+	case '社', '省', '庁', '所', '場', '学', '構', '会', '送', '聞', '店', '署', '館', '人', '団', '盟', '局', '㈱', '㈲', '）', '㈳', '㈶':
+		return true
+	}
+	return false
+}
+
+// mark is a word that makes a name one of an organisation.
+type mark struct {
+	word, kind string
+	side       side
+}
+
+// side is where the own name stands.
+type side uint8
+
+const (
+	before side = iota + 1 // 青葉大学
+	after                  // 一般社団法人青葉
+	either                 // 株式会社
+)
+
+// marksBy lists the marks by their last character, longer ones first.
+func marksBy(r rune) []mark {
+	switch r {
+	case '社':
+		return []mark{{"株式会社", "company", either}, {"有限会社", "company", either}, {"合同会社", "company", either}, {"合資会社", "company", either},
+			{"合名会社", "company", either}, {"株式會社", "company", either}, {"新聞社", "press", before}, {"通信社", "press", before}, {"放送社", "press", before}}
+	case '㈱', '㈲':
+		return []mark{{string(r), "company", either}}
+	case '㈳', '㈶':
+		return []mark{{string(r), "association", either}}
+	case ')', '）':
+		return []mark{{"(株)", "company", either}, {"（株）", "company", either}, {"(有)", "company", either}, {"（有）", "company", either},
+			{"(同)", "company", either}, {"（同）", "company", either}, {"(社)", "association", after}, {"（社）", "association", after},
+			{"(財)", "association", after}, {"（財）", "association", after}, {"（株)", "company", either}, {"(株）", "company", either}}
+	case '省':
+		return []mark{{"省", "public", before}}
+	case '庁':
+		return []mark{{"県庁", "public", before}, {"都庁", "public", before}, {"道庁", "public", before}, {"府庁", "public", before}, {"庁", "public", before}}
+	case '所':
+		return []mark{{"市役所", "public", before}, {"区役所", "public", before}, {"裁判所", "public", before}, {"研究所", "public", before},
+			{"保健所", "public", before}, {"商工会議所", "association", before}, {"事務所", "company", before}, {"製作所", "company", before}, {"工業所", "company", before}}
+	case '場':
+		return []mark{{"町役場", "public", before}, {"村役場", "public", before}}
+	case '学':
+		return []mark{{"大学", "university", before}}
+	case '構':
+		return []mark{{"機構", "public", before}}
+	case '会':
+		return []mark{{"連合会", "association", before}, {"協議会", "association", before}, {"委員会", "public", before}, {"振興会", "association", before},
+			{"協会", "association", before}, {"学会", "association", before}, {"商会", "company", before}, {"商工会", "association", before}}
+	case '送':
+		return []mark{{"放送", "press", before}}
+	case '聞':
+		return []mark{{"新聞", "press", before}}
+	case '店':
+		return []mark{{"工務店", "company", before}, {"商店", "company", before}}
+	case '署':
+		return []mark{{"警察署", "public", before}, {"税務署", "public", before}, {"消防署", "public", before}}
+	case '館':
+		return []mark{{"大使館", "public", before}, {"領事館", "public", before}}
+	case '局':
+		return []mark{{"国税局", "public", before}, {"法務局", "public", before}, {"労働局", "public", before}}
+	case '盟':
+		return []mark{{"連盟", "association", before}}
+	case '団':
+		return []mark{{"財団", "association", before}}
+	case '人':
+		return []mark{{"一般社団法人", "association", after}, {"公益社団法人", "association", after}, {"一般財団法人", "association", after},
+			{"公益財団法人", "association", after}, {"特定非営利活動法人", "association", after}, {"NPO法人", "association", after}, {"ＮＰＯ法人", "association", after},
+			{"社会福祉法人", "association", after}, {"医療法人", "company", after}, {"税理士法人", "company", either}, {"弁護士法人", "company", either},
+			{"監査法人", "company", either}, {"司法書士法人", "company", either}, {"社会保険労務士法人", "company", either}, {"行政書士法人", "company", either},
+			{"学校法人", "association", after}}
+	}
+	return nil
+}
+
+// at looks at a mark that ends at an offset.
+func (sc *orgScanner) at(last, end int) {
+	r, _ := utf8.DecodeRuneInString(sc.s[last:end])
+	for _, m := range marksBy(r) {
+		start := end - len(m.word)
+		if start < sc.from || !strings.HasSuffix(sc.s[:end], m.word) {
+			continue
+		}
+		if m.side != after && sc.take(m, sc.nameBefore(start), start, end) {
+			return
+		}
+		if m.side != before {
+			sc.takeAfter(m, start, end)
+		}
+		return
+	}
+}
+
+// take accepts a name in front of the mark.
+func (sc *orgScanner) take(m mark, from, start, end int) bool {
+	own := sc.s[from:start]
+	if !ownName(own) || m.side == before && !(distinct(m, own) && ends(m, sc.s[end:])) {
+		return false
+	}
+	sc.add(sc.s[from:end], kindOf(m, own), end)
+	return true
+}
+
+// takeAfter accepts a name behind the mark; one blank may stand between.
+func (sc *orgScanner) takeAfter(m mark, start, end int) {
+	from := end
+	if r, size := utf8.DecodeRuneInString(sc.s[end:]); r == ' ' || r == '\u3000' {
+		from += size
+	}
+	to := sc.nameAfter(from)
+	if own := sc.s[from:to]; ownName(own) {
+		sc.add(sc.s[start:to], kindOf(m, own), to)
+	}
+}
+
+func kindOf(m mark, own string) string {
+	if m.kind == "company" && (strings.HasSuffix(own, "新聞社") || strings.HasSuffix(own, "放送") || strings.HasSuffix(own, "通信社")) {
+		return "press"
+	}
+	if m.word == "協会" && strings.HasSuffix(own, "放送") {
+		return "press"
+	}
+	return m.kind
+}
+
+func (sc *orgScanner) add(name, kind string, to int) {
+	if utf8.RuneCountInString(name) > maxOrgName {
+		return
+	}
+	sc.from = to
+	for _, o := range sc.found {
+		if o.Name == name {
+			return
+		}
+	}
+	sc.found = append(sc.found, Organisation{name, kind})
+}
