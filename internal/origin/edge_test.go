@@ -143,3 +143,26 @@ func TestWatchlist(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Cloud services are known by name, whatever the family of the address, and only where the name leads back.
+func TestCloudOverIPv6(t *testing.T) {
+	const google, microsoft = "mail-yw1-x1129.google.com", "mail-japaneastazlp17010000.outbound.protection.outlook.com"
+	for _, test := range []struct {
+		name string
+		mail *mail.Message
+		want string // operator
+	}{
+		{"Google", message(peer("2607:f8b0:4864:20::1129", google, google)), "Google"},
+		{"Microsoft", message(peer("2a01:111:f403:c405::5", microsoft, "x")), "Microsoft"},
+		{"not confirmed", message(mail.Client{Addr: ip("2607:f8b0:4864:20::1129"), Port: 25, PTR: google, Resolve: mail.ResolveForged}), ""},
+		{"behind Postfix", message(relay, "Received: from x ("+google+" [IPv6:2607:f8b0:4864:20::1129]) "+byRelay), "Google"},
+		{"behind Exim", message(relay, "Received: from "+google+" ([2607:f8b0:4864:20::1129]:4711 helo=x) by gw.tokiwa.example with esmtps (Exim 4.97) id 1"), "Google"},
+		{"behind Sendmail, forged", message(relay, "Received: from x ("+google+" [IPv6:2607:f8b0:4864:20::1129] (may be forged)) by gw.tokiwa.example (8.18.1/8.18.1)"), ""},
+		{"behind qmail, which confirms nothing", message(relay, "Received: from "+google+" (HELO x) (2607:f8b0:4864:20::1129) by gw.tokiwa.example with SMTP"), ""},
+	} {
+		got := finder(t, false).Origin(test.mail)
+		if got.Operator != test.want || (got.Class == Cloud) != (test.want != "") || !got.IP.Is6() {
+			t.Errorf("%s: %+v", test.name, got)
+		}
+	}
+}

@@ -6,7 +6,10 @@
 // address that is not trusted is the origin. A trusted host that recorded no address ends the walk: then the origin is unknown, never
 // guessed. Authentication-Results fields (RFC 8601) are believed by the same walk.
 //
-// A Finder holds no state and may be used by several goroutines. Work is bounded: at most maxHops Received fields and maxResults
+// Countries and networks come from embedded data or from an admin's own files of MaxMind's schema (Databases). What a cloud service says
+// of its own sender is a hint, Claimed, and never changes what is proven.
+//
+// A Finder holds no state, Databases only what it read; both may be used by several goroutines. Work is bounded: at most maxHops Received fields and maxResults
 // Authentication-Results fields are read, of each at most maxField octets.
 package origin
 
