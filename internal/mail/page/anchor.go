@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -71,25 +70,6 @@ func (r *reader) endAnchor() {
 	if len(r.out.anchors) < maxLinks {
 		r.out.anchors = append(r.out.anchors, r.anchor)
 	}
-}
-
-// refresh is the address in the content of <meta http-equiv=refresh> (HTML Standard, section 4.2.5.3, "shared declarative refresh steps").
-func refresh(content []byte) []byte {
-	s := bytes.TrimLeft(content, " \t\r\n\f0123456789.")
-	s = bytes.TrimLeft(s, ";, \t\r\n\f")
-	if len(s) == len(content) {
-		return nil // no time: not a refresh
-	}
-	if len(s) >= len("url") && strings.EqualFold(string(s[:3]), "url") {
-		if rest, ok := bytes.CutPrefix(bytes.TrimLeft(s[3:], " \t\r\n\f"), []byte("=")); ok {
-			s = bytes.TrimLeft(rest, " \t\r\n\f")
-		}
-	}
-	if len(s) > 0 && (s[0] == '\'' || s[0] == '"') {
-		inner, _, _ := bytes.Cut(s[1:], s[:1])
-		return inner
-	}
-	return s
 }
 
 // cutText cuts s at no more than n octets, on the border of a character.

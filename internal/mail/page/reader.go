@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -86,13 +85,6 @@ func (r *reader) text(s []byte) {
 	}
 }
 
-func (r *reader) quoted(s state) int {
-	if r.rest {
-		return int(s.quoted) + 1
-	}
-	return int(s.quoted)
-}
-
 // startTag says whether the tokenizer gives the element's content as raw text.
 func (r *reader) startTag(closed bool) (raw bool) {
 	name, more := r.z.TagName()
@@ -171,22 +163,6 @@ func (r *reader) look(t tag) look {
 	return l.look
 }
 
-// quotes says that the element holds quoted mail, or begins it.
-func (r *reader) quotes(t tag) bool {
-	gmail := bytes.Contains(r.attr.class, []byte("gmail_quote"))
-	switch atom.Atom(t) {
-	case atom.Blockquote:
-		return !(gmail && r.stack.state().gmail)
-	case atom.Div:
-		if bytes.HasSuffix(r.attr.id, []byte("divRplyFwdMsg")) {
-			r.rest = true
-		}
-		r.separated = r.separated || separator(r.attr.style)
-		return gmail
-	}
-	return false
-}
-
 func (r *reader) endTag() {
 	name, _ := r.z.TagName()
 	t := tagOf(name)
@@ -213,51 +189,5 @@ func (r *reader) comment(s []byte) {
 	}
 	if bytes.IndexByte(content, '<') >= 0 {
 		r.conditional = append(append(r.conditional, content...), '\n')
-	}
-}
-
-// declared takes languages, base and refresh.
-func (r *reader) declared(t tag) {
-	r.language(r.attr.lang)
-	switch atom.Atom(t) {
-	case atom.Base:
-		r.links.setBase(r.attr.href)
-	case atom.Meta:
-		switch {
-		case is(r.attr.httpEquiv, "content-language"):
-			r.language(r.attr.content)
-		case is(r.attr.httpEquiv, "refresh"):
-			r.links.add(refresh(r.attr.content), "")
-		}
-	}
-}
-
-// language keeps a language that is not known yet, unless it is that of quoted mail.
-func (r *reader) language(value []byte) {
-	value = bytes.TrimSpace(value)
-	if len(value) == 0 || len(value) > maxLang || len(r.langs) == maxLangs || r.quoted(r.stack.state()) > 0 {
-		return
-	}
-	if l := string(value); !slices.Contains(r.langs, l) {
-		r.langs = append(r.langs, l)
-	}
-}
-
-// languagesOf takes the languages of a style sheet, in which Word writes "mso-fareast-language:JA;".
-func (r *reader) languagesOf(css []byte) {
-	for {
-		_, rest, found := bytes.Cut(css, []byte("-language:"))
-		if !found {
-			return
-		}
-		name := css[:len(css)-len(rest)]
-		if bytes.HasSuffix(name, []byte("mso-fareast-language:")) || bytes.HasSuffix(name, []byte("mso-ansi-language:")) {
-			end := bytes.IndexAny(rest[:min(len(rest), 2*maxLang)], ";}\"'\r\n")
-			if end < 0 {
-				end = min(len(rest), 2*maxLang)
-			}
-			r.language(rest[:end])
-		}
-		css = rest
 	}
 }

@@ -144,24 +144,3 @@ func keyword(v []byte) setting {
 func is(v []byte, lower string) bool {
 	return len(v) == len(lower) && strings.EqualFold(string(v), lower)
 }
-
-// separator is the line that Outlook draws above the header block of what it quotes: "border:none;border-top:solid #E1E1E1
-// 1.0pt;padding:3.0pt 0cm 0cm 0cm".
-func separator(css []byte) bool {
-	return bytes.Contains(css, []byte("border-top:solid")) && bytes.Contains(css, []byte("padding:3.0pt 0"))
-}
-
-// headerLabels begin the header block of quoted mail in the languages of Outlook that come here.
-var headerLabels = [...]string{"From", "差出人", "送信者", "发件人", "寄件者", "보낸 사람", "Von", "De"}
-
-// headerLabel says that s begins with such a label. Word sets a label and its colon in different fonts, and so in different elements.
-func headerLabel(s []byte) bool {
-	s = bytes.TrimSpace(s)
-	for _, l := range headerLabels {
-		if rest, ok := bytes.CutPrefix(s, []byte(l)); ok {
-			rest = bytes.TrimSpace(rest)
-			return len(rest) == 0 || rest[0] == ':' || bytes.HasPrefix(rest, []byte("："))
-		}
-	}
-	return false
-}
