@@ -45,3 +45,19 @@ func (h Header) All(name string) []Field {
 
 // Has says whether a field of that name stands in the header.
 func (h Header) Has(name string) bool { return len(h.All(name)) > 0 }
+
+// behindCR returns the fields of that name that stand behind a CR without LF in the body of another field, where some mail programs begin a
+// new line and others do not (RFC 5322, section 2.2, forbids it).
+func (h Header) behindCR(name string) (fields []Field) {
+	for _, f := range h {
+		_, rest, found := bytes.Cut(f.Raw, []byte("\r"))
+		for found {
+			var line []byte
+			line, rest, found = bytes.Cut(rest, []byte("\r"))
+			if hidden, ok := parseField(line); ok && strings.EqualFold(hidden.Name, name) {
+				fields = append(fields, hidden)
+			}
+		}
+	}
+	return fields
+}

@@ -158,6 +158,7 @@ type Defect string
 
 const (
 	DefectHeaderSyntax  Defect = "header-syntax"  // a line that is no field and no continuation
+	DefectBareCR        Defect = "bare-cr"        // a field behind a CR without LF, which some readers see
 	DefectOpenHeader    Defect = "open-header"    // nothing follows a part's header, but lines in it that are no fields may be its content
 	DefectNoBoundary    Defect = "no-boundary"    // multipart without a boundary parameter, or it never occurs
 	DefectOpenMultipart Defect = "open-multipart" // no closing boundary

@@ -90,6 +90,8 @@ func nameCases(t testing.TB) []mimeCase {
 		{title: "old form beside the new one", raw: disposition("filename=\"___.exe\"; filename*=UTF-8''" + percent(name))},
 		{title: "comment behind the name", raw: disposition("filename=report.pdf (final)")},
 		{title: "text behind the quotes", raw: disposition("filename=\"a.pdf\".exe")},
+		{title: "NUL in a name", raw: disposition("filename=\"a.exe\x00.pdf\"")},
+		{title: "field behind a bare CR", raw: attached("Content-Type: application/octet-stream\rContent-Disposition: attachment; filename=a.exe")},
 		{title: "fold without its blank", raw: unfolded},
 	}
 }

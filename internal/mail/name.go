@@ -19,10 +19,15 @@ func declaredNames(disposition, contentType []param) []Name {
 	return append(names, plainNames("type", contentType, "name")...)
 }
 
+// plainNames also gives what stands in front of a NUL, where programs written in C end a name.
 func plainNames(source string, params []param, key string) (names []Name) {
 	for _, p := range params {
-		if p.name == key && p.value != "" {
-			names = append(names, plainName(source, p.value))
+		if p.name != key || p.value == "" {
+			continue
+		}
+		names = append(names, plainName(source, p.value))
+		if front, _, cut := strings.Cut(p.value, "\x00"); cut && front != "" {
+			names = append(names, plainName(source, front))
 		}
 	}
 	return names

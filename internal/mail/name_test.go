@@ -62,6 +62,11 @@ func TestNames(t *testing.T) {
 		{"same name in all forms", "Content-Type: application/pdf; name=\"" + word("utf-8", exe) + "\"\nContent-Disposition: attachment; filename*=Shift_JIS''" + percent(sjis),
 			[]string{"disposition*: " + exe + " (shift_jis)", "type: " + exe + " (utf-8)"}, nil},
 		{"override character", "Content-Disposition: attachment; filename*=UTF-8''%E2%80%AEfdp.exe", []string{"disposition*: \u202Efdp.exe (utf-8)"}, nil},
+		{"NUL", "Content-Disposition: attachment; filename=\"a.exe\x00.pdf\"", []string{"disposition: a.exe\x00.pdf ()", "disposition: a.exe ()"}, []Defect{DefectNameConflict}},
+		{"field behind a bare CR", "X: y\rContent-Disposition: attachment; filename=a.exe\rContent-Type: application/pdf; name=a.pdf\r", []string{"disposition: a.exe ()", "type: a.pdf ()"},
+			[]Defect{DefectBareCR, DefectNameConflict}},
+		{"bare CR in a value", "Content-Disposition: attachment; filename=\"a\r.pdf\"", []string{"disposition: a.pdf ()"}, nil},
+		{"CRLF of a fold", "Content-Disposition: attachment;\r\n filename=a.pdf\r\n", []string{"disposition: a.pdf ()"}, nil},
 		{"none", "Content-Disposition: attachment", nil, nil},
 		{"empty", `Content-Disposition: attachment; filename=""`, nil, nil},
 	}
@@ -94,6 +99,8 @@ func TestPartFields(t *testing.T) {
 		{"Content-Type: a/b/c", "text/plain", "", ""},
 		{"Content-Disposition: INLINE;x=y", "text/plain", "", "inline"},
 		{"Content-Disposition: x-nobody", "text/plain", "", "attachment"},
+		{"Content-Type: text/html\rX: y", "text/html", "", ""},
+		{"Content-Type: text/html;\r\n charset=utf-8\r", "text/html", "utf-8", ""},
 		{"Content-Disposition: filename=a", "text/plain", "", ""},
 	}
 	for _, tt := range tests {

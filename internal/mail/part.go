@@ -46,11 +46,18 @@ const maxRepeated = 8
 // follow, so their parameters are put together. What goes beyond a bound is noted: the name that counts may stand there.
 func (p *Part) parseAll(name string) (heads []string, params []param) {
 	fields := p.Header.All(name)
+	if hidden := p.Header.behindCR(name); len(hidden) > 0 {
+		fields = append(fields, hidden...)
+		p.add(DefectBareCR)
+	}
 	if len(fields) > maxRepeated {
 		p.add(DefectHeaderTooBig)
 	}
 	for _, f := range fields[:min(len(fields), maxRepeated)] {
 		head, more := parseParams(f.Value())
+		if line, _, cut := strings.Cut(f.Value(), "\r"); cut { // the rest may be another field
+			head, _ = parseParams(line)
+		}
 		if len(more) >= maxParams {
 			p.add(DefectHeaderTooBig)
 		}

@@ -33,7 +33,7 @@ type Other struct {
 // broken lists the defects after which readers differ.
 func broken(d Defect) bool {
 	switch d {
-	case DefectHeaderSyntax, DefectOpenHeader, DefectNoBoundary, DefectOpenMultipart, DefectAfterEnd, DefectBadEncoding, DefectNameConflict, DefectReaderFailed:
+	case DefectHeaderSyntax, DefectBareCR, DefectOpenHeader, DefectNoBoundary, DefectOpenMultipart, DefectAfterEnd, DefectBadEncoding, DefectNameConflict, DefectReaderFailed:
 		return true
 	}
 	return false
