@@ -34,7 +34,7 @@ func hamHouse() config.Config {
 	return c
 }
 
-// marginOfMark is how far below "mark" ordinary mail must stay, and more.
+// marginOfMark is the distance from "mark" in points that ordinary mail must keep, and more.
 const marginOfMark = 1
 
 // Ham stays ham: ordinary business mail of every kind passes or is noted, and keeps more than a point away from the mark. What it scores
@@ -49,7 +49,7 @@ func TestHamStaysHam(t *testing.T) {
 	for _, l := range mails {
 		t.Run(l.name, func(t *testing.T) {
 			r := scanHam(t, s, l)
-			t.Logf("%4.1f %-4s %s\n%s", r.Score, r.Level, l.source, reasons(r))
+			t.Logf("%s: %.1f %s\n     source: %s\n%s", l.name, r.Score, r.Level, l.source, reasons(r))
 			if r.Level != "pass" && r.Level != "note" {
 				t.Errorf("level %s", r.Level)
 			}
@@ -72,6 +72,37 @@ func TestHamIsNotHeldByAnyHouse(t *testing.T) {
 	}
 }
 
+// The same house holds what is no ham, so that a pass here means something.
+func TestHamHouseHoldsAttacks(t *testing.T) {
+	l, err := parseHamMail("planted", `source: planted
+origin: CN
+client_ip: 114.114.114.114
+helo: mail.example.net
+mail_from: x@example.net
+rcpt_to: hanako@tokiwa.example
+received_at: 2026-11-05T09:12:40+09:00
+
+Authentication-Results: mx.tokiwa.example; dmarc=fail header.from=mofa.go.jp
+From: ⟦B utf-8|外務省⟧ <info@mofa.go.jp>
+To: hanako@tokiwa.example
+Subject: ⟦B iso-2022-jp|会議資料⟧
+Date: Thu, 5 Nov 2026 09:12:31 +0900
+Message-ID: <1@example.net>
+MIME-Version: 1.0
+Content-Type: application/octet-stream; name="⟦raw cp932|会議資料.docx.exe⟧"
+Content-Transfer-Encoding: base64
+
+TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAA=
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := scanHam(t, hamScreen(t, hamHouse()), l)
+	if r.Level != "hold" || !slices.Contains(traitsOf(r), "exec-attach") || !slices.Contains(traitsOf(r), "gojp-unauth") {
+		t.Errorf("%s %v\n%s", r.Level, r.Score, reasons(r))
+	}
+}
+
 // The mails of the folder are diverse, and each is read as what it is.
 func TestHamIsWhatItSays(t *testing.T) {
 	s := hamScreen(t, hamHouse())
@@ -83,8 +114,8 @@ func TestHamIsWhatItSays(t *testing.T) {
 		for _, trait := range l.near {
 			near[trait]++
 		}
-		if want := l.origin; r.Origin.Country+string(r.Origin.Class) != want && string(r.Origin.Class) != want && r.Origin.Country != want {
-			t.Errorf("%s: origin %+v, want %s", l.name, r.Origin, want)
+		if r.Origin.Country != l.origin && string(r.Origin.Class) != l.origin {
+			t.Errorf("%s: origin %+v, want %s", l.name, r.Origin, l.origin)
 		}
 		if r.MessageID == "" && !slices.Contains(l.near, "msgid-local") {
 			t.Errorf("%s: no Message-ID was read", l.name)
