@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"sekisho/internal/mail"
@@ -130,18 +129,21 @@ func kanaWithin(s string, most int) (n int) {
 
 // beyondGB2312 says that a text holds characters that GBK has and GB/T 2312 does not: in GBK both octets of the latter's are 0xA1 or above.
 func beyondGB2312(s string) bool {
-	enc := encoding.ReplaceUnsupported(simplifiedchinese.GBK.NewEncoder())
-	beyond, most := false, foreignText
-	var out [8]byte
-	for i, r := range s {
-		if most--; most == 0 || r == utf8.RuneError {
+	enc := simplifiedchinese.GBK.NewEncoder()
+	var in [utf8.UTFMax]byte
+	var out [2]byte
+	most := foreignText
+	for _, r := range s {
+		if most--; most == 0 {
 			break
 		}
-		if r < 0x80 {
+		if r < utf8.RuneSelf {
 			continue
 		}
-		n, _, err := enc.Transform(out[:], []byte(s[i:i+utf8.RuneLen(r)]), true)
-		beyond = beyond || err == nil && n == 2 && (out[0] < 0xA1 || out[1] < 0xA1)
+		n, _, err := enc.Transform(out[:], in[:utf8.EncodeRune(in[:], r)], true)
+		if err == nil && n == 2 && (out[0] < 0xA1 || out[1] < 0xA1) {
+			return true
+		}
 	}
-	return beyond
+	return false
 }

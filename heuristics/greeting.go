@@ -32,15 +32,18 @@ func findHELOForged(f *Facts) ([]Hit, Reason) {
 	if helo == "" {
 		return nil, reason
 	}
-	hit := Hit{Data: map[string]string{"helo": f.Origin.HELO, "ip": f.Origin.IP.String()}, Share: 1}
 	if addr, literal := addressLiteral(helo); literal {
-		return f.falseLiteral(hit, addr), ""
+		return f.falseLiteral(addr), ""
 	}
 	forged, reason := f.falseName(helo)
 	if !forged {
 		return nil, reason
 	}
-	return []Hit{hit}, ""
+	return []Hit{{Data: f.greetingData(), Share: 1}}, ""
+}
+
+func (f *Facts) greetingData() map[string]string {
+	return map[string]string{"helo": f.Origin.HELO, "ip": f.Origin.IP.String()}
 }
 
 // addressLiteral reads a greeting by address (RFC 5321, section 4.1.3), with or without its brackets.
@@ -55,17 +58,16 @@ func addressLiteral(helo string) (netip.Addr, bool) {
 
 // falseLiteral finds an address that is not the client's. A private one says that a server stands behind a translator of addresses: no
 // lie as such. It counts half, only where our own MTA saw that nobody logged in, and not where mail of this sender is used to come from.
-func (f *Facts) falseLiteral(hit Hit, addr netip.Addr) []Hit {
-	if addr == f.Origin.IP {
+func (f *Facts) falseLiteral(addr netip.Addr) []Hit {
+	switch {
+	case addr == f.Origin.IP:
 		return nil
+	case !inside(addr):
+		return []Hit{{Data: f.greetingData(), Share: 1}}
+	case f.direct() && f.Relation.KnownNet != origin.Yes:
+		return []Hit{{Data: f.greetingData(), Share: 0.5, Text: &behindNAT}}
 	}
-	if inside(addr) {
-		if !f.direct() || f.Relation.KnownNet == origin.Yes {
-			return nil
-		}
-		hit.Share, hit.Text = 0.5, &behindNAT
-	}
-	return []Hit{hit}
+	return nil
 }
 
 // governmental are the domains in which only public bodies of Japan have names (JPRS).

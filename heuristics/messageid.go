@@ -44,13 +44,16 @@ func findMessageIDMismatch(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	_, host, _ := f.messageID()
-	org := text.OrgDomain(host)
 	authors := f.senders()
+	if slices.ContainsFunc(authors, func(a sender) bool { return a.domain == host }) {
+		return nil, ""
+	}
+	org := text.OrgDomain(host)
 	if org == "" || len(authors) == 0 || noHost(host) || f.ours(host) || f.byList() || f.bounce() {
 		return nil, ""
 	}
 	for _, a := range authors {
-		if text.OrgDomain(a.domain) == org || a.domain == host {
+		if text.OrgDomain(a.domain) == org {
 			return nil, ""
 		}
 	}
