@@ -53,6 +53,14 @@ func Combos() []Combo {
 			},
 		},
 		{
+			ID: "cloud-rapport", Bonus: 3, Ref: "警察庁・NISC MirrorFaceによるサイバー攻撃について (2025)",
+			Text: Text{
+				En: "A sender who may pose as somebody else leads to files at a file-sharing service.",
+				Ja: "他人や他の組織になりすましている疑いのある差出人が、ファイル共有サービスへのリンクを送っています。",
+			},
+			All: []OneOf{{"url-cloud-share"}, {"org-name-freemail", "lookalike-domain"}},
+		},
+		{
 			ID: "foreign-toolchain", Bonus: 2, Ref: "header fields of reported mail (Foxmail, GB2312, +0800)",
 			Text: Text{
 				En: "Several things about this mail, such as its time zone, charset or mail program, show that it was not made in Japan.",

@@ -19,5 +19,29 @@ func identityTraits() []Trait {
 			},
 			Find: findOrgNameFreemail,
 		},
+		{
+			ID: "company-on-freemail", Family: Identity, Weight: 3, Kind: Content, Ref: ipa2015 + " イ①",
+			Text: Text{
+				En: "The mail names the company or office {org} and was sent from {addr}, a free mail address.",
+				Ja: "会社や団体の名前「{org}」を名乗り、フリーメール({addr})から届いています。",
+			},
+			Find: findCompanyOnFreemail,
+		},
+		{
+			ID: "name-holds-other-addr", Family: Identity, Weight: 5, Kind: Structural, Ref: "JPCERT/CC マルウエアEmotetの感染に関する注意喚起 (2019); RFC 5322, section 3.4",
+			Text: Text{
+				En: "The sender's name shows the address {shown}, but the mail was sent from {addr}.",
+				Ja: "差出人の表示名に別のアドレス({shown})が書かれていますが、実際の差出人は{addr}です。",
+			},
+			Find: findNameHoldsOtherAddr,
+		},
+		{
+			ID: "sig-domain-mismatch", Family: Identity, Weight: 3, Kind: Structural, Ref: ipa2015 + " イ②",
+			Text: Text{
+				En: "The signature gives the address {sig}, but the mail was sent from {addr}.",
+				Ja: "署名にあるメールアドレス({sig})と、差出人のアドレス({addr})が異なります。",
+			},
+			Find: findSigDomainMismatch,
+		},
 	}
 }

@@ -28,3 +28,26 @@ func TestFreemailOrgPayload(t *testing.T) {
 		}
 	}
 }
+
+func TestCloudRapport(t *testing.T) {
+	shared := func(from, url string) given {
+		g := linking(url, "")
+		g.f.Mail.Header = nil
+		return g.from(from)
+	}
+	for what, c := range map[string]struct {
+		facts given
+		want  bool
+	}{
+		"ministry on free mail":         {shared("外務省 <x@gmail.com>", "https://drive.google.com/x"), true},
+		"person on free mail":           {shared("田中一郎 <x@gmail.com>", "https://drive.google.com/x"), false},
+		"firm on free mail":             {shared("株式会社青葉 <x@gmail.com>", "https://drive.google.com/x"), false},
+		"look-alike domain":             {shared("x@mofa-go-jp.com", "https://drive.google.com/x"), true},
+		"own domain":                    {shared("外務省 <x@mofa.go.jp>", "https://drive.google.com/x"), false},
+		"ministry on free mail, a page": {shared("外務省 <x@gmail.com>", "https://www.example.net/x"), false},
+	} {
+		if got := slices.Contains(found(judge(t, c.facts.f)), "cloud-rapport"); got != c.want {
+			t.Errorf("%s: %t", what, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
 	"sekisho/internal/origin"
@@ -35,7 +36,8 @@ func findOrgNameFreemail(f *Facts) ([]Hit, Reason) { return f.onFreemail(true, 5
 func findCompanyOnFreemail(f *Facts) ([]Hit, Reason) { return f.onFreemail(false, 3), "" }
 
 // onFreemail finds senders who speak for an organisation from a free mail address. It is one fact: a sender is either the one trait's or
-// the other's. Correspondents are recorded only; so is, at desks that strangers write to every day, what small firms and students do.
+// the other's. Correspondents are recorded only; so is, at desks that strangers write to every day, what small firms and students do. A
+// provider's mail weighs one less, since firms have it with their line; so does a firm that tells its readers of its free mail.
 func (f *Facts) onFreemail(known bool, weight float64) []Hit {
 	if f.bounce() {
 		return nil
@@ -50,9 +52,12 @@ func (f *Facts) onFreemail(known bool, weight float64) []Hit {
 		if !ok || who.known != known {
 			continue
 		}
-		share := who.share * kindShare(kind, weight)
-		if f.Relation.Known == origin.Yes || f.openDesk() && (!known || who.share < 1) {
+		share := who.share
+		switch {
+		case f.Relation.Known == origin.Yes, f.openDesk() && (!known || who.share < 1):
 			share = 0
+		case kind == "provider", !known && f.openly():
+			share *= (weight - 1) / weight
 		}
 		hit := claimHit(who.called, s.addr, kindText(kind))
 		hit.Share = share
@@ -61,12 +66,12 @@ func (f *Facts) onFreemail(known bool, weight float64) []Hit {
 	return hits
 }
 
-// kindShare makes a provider's mail weigh one less: small firms have it with their line.
-func kindShare(kind string, weight float64) float64 {
-	if kind == "provider" {
-		return (weight - 1) / weight
-	}
-	return 1
+// openly says that the end of the letter gives a free mail address: the author does not hide it.
+func (f *Facts) openly() bool {
+	tail := f.letter().tail()
+	return slices.ContainsFunc(text.Addresses(tail[max(0, len(tail)-maxSignature):]), func(addr string) bool {
+		return f.tables().FreeMail(text.DomainOf(addr))
+	})
 }
 
 func kindText(kind string) *Text {
@@ -115,18 +120,34 @@ func (f *Facts) speakerIn(line string) speaker {
 			return speaker{called: called{en: bodies[0].En, ja: bodies[0].Ja}, known: true, share: 1}
 		}
 	}
-	companies := text.Companies(line)
-	if len(companies) == 0 {
-		return speaker{}
+	for _, o := range text.Companies(line) {
+		if speaksFor(line, o) {
+			return speakerOf(line, o)
+		}
 	}
-	first := companies[0]
-	who := speaker{called: called{en: first.Name, ja: first.Name}, share: 1}
-	switch first.Kind {
+	return speaker{}
+}
+
+// speaksFor says that an organisation is no part of a phrase. A company may be: 株式会社青葉の田中.
+func speaksFor(line string, o text.Organisation) bool {
+	before, rest, _ := strings.Cut(line, o.Name)
+	if o.Kind == "company" {
+		return !startsWithOneOf(strings.TrimPrefix(rest, "の"), particles)
+	}
+	return !endsWithOneOf(before, particles) && !startsWithOneOf(rest, particles) && !startsWithOneOf(rest, topicMarks)
+}
+
+// speakerOf tells bodies that have mail of their own from those that may really use free mail: firms, societies, the festival committee, a
+// research institute of one person. The tables have the large ones of these.
+func speakerOf(line string, o text.Organisation) speaker {
+	who := speaker{called: called{en: o.Name, ja: o.Name}, share: 1}
+	society := holdsOneOf(line, societies)
+	switch o.Kind {
 	case "public", "press":
-		who.known = !holdsOneOf(line, societies)
+		who.known = !society && endsWithOneOf(o.Name, established)
 	case "university":
 		who.known = true
-		if holdsOneOf(line, societies) || !holdsOneOf(studies.Replace(line), staff) {
+		if society || !holdsOneOf(studies.Replace(line), staff) {
 			who.share = student
 		}
 	}
@@ -134,6 +155,9 @@ func (f *Facts) speakerIn(line string) speaker {
 }
 
 var (
+	// established are the ends of names that nobody gives to a club.
+	established = []string{"省", "庁", "市役所", "区役所", "町役場", "村役場", "裁判所", "保健所", "警察署", "税務署", "消防署", "国税局", "法務局", "労働局",
+		"大使館", "領事館", "教育委員会", "選挙管理委員会", "公安委員会", "人事委員会", "農業委員会", "新聞社", "通信社", "放送局", "放送協会"}
 	// societies gather around an organisation and are not it.
 	societies = []string{"PTA", "ＰＴＡ", "父母", "保護者", "同窓", "校友", "OB", "ＯＢ", "友の会", "自治会", "サークル", "後援会", "組合"}
 	// staff are the words by which those who work at a university name themselves.
