@@ -1,6 +1,8 @@
 package text
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -40,7 +42,7 @@ type orgScanner struct {
 	found []Organisation
 }
 
-// endsMark says that a word for a kind of organisation may end with r: only there it is worth looking back.
+// endsMark says that a mark may end with r: only there it is worth looking back, and a switch is faster than the map of marks.
 func endsMark(r rune) bool {
 	if r < 0x3000 {
 		return r == ')'
@@ -67,66 +69,39 @@ const (
 	either                 // 株式会社
 )
 
-// marksBy lists the marks by their last character, longer ones first.
-func marksBy(r rune) []mark {
-	switch r {
-	case '社':
-		return []mark{{"株式会社", "company", either}, {"有限会社", "company", either}, {"合同会社", "company", either}, {"合資会社", "company", either},
-			{"合名会社", "company", either}, {"株式會社", "company", either}, {"新聞社", "press", before}, {"通信社", "press", before}, {"放送社", "press", before}}
-	case '㈱', '㈲':
-		return []mark{{string(r), "company", either}}
-	case '㈳', '㈶':
-		return []mark{{string(r), "association", either}}
-	case ')', '）':
-		return []mark{{"(株)", "company", either}, {"（株）", "company", either}, {"(有)", "company", either}, {"（有）", "company", either},
-			{"(同)", "company", either}, {"（同）", "company", either}, {"(社)", "association", after}, {"（社）", "association", after},
-			{"(財)", "association", after}, {"（財）", "association", after}, {"（株)", "company", either}, {"(株）", "company", either}}
-	case '省':
-		return []mark{{"省", "public", before}}
-	case '庁':
-		return []mark{{"県庁", "public", before}, {"都庁", "public", before}, {"道庁", "public", before}, {"府庁", "public", before}, {"庁", "public", before}}
-	case '所':
-		return []mark{{"市役所", "public", before}, {"区役所", "public", before}, {"裁判所", "public", before}, {"研究所", "public", before},
-			{"保健所", "public", before}, {"商工会議所", "association", before}, {"事務所", "company", before}, {"製作所", "company", before}, {"工業所", "company", before}}
-	case '場':
-		return []mark{{"町役場", "public", before}, {"村役場", "public", before}}
-	case '学':
-		return []mark{{"大学", "university", before}}
-	case '構':
-		return []mark{{"機構", "public", before}}
-	case '会':
-		return []mark{{"連合会", "association", before}, {"協議会", "association", before}, {"委員会", "public", before}, {"振興会", "association", before},
-			{"協会", "association", before}, {"学会", "association", before}, {"商会", "company", before}, {"商工会", "association", before}}
-	case '送':
-		return []mark{{"放送", "press", before}}
-	case '聞':
-		return []mark{{"新聞", "press", before}}
-	case '店':
-		return []mark{{"工務店", "company", before}, {"商店", "company", before}}
-	case '署':
-		return []mark{{"警察署", "public", before}, {"税務署", "public", before}, {"消防署", "public", before}}
-	case '館':
-		return []mark{{"大使館", "public", before}, {"領事館", "public", before}}
-	case '局':
-		return []mark{{"国税局", "public", before}, {"法務局", "public", before}, {"労働局", "public", before}}
-	case '盟':
-		return []mark{{"連盟", "association", before}}
-	case '団':
-		return []mark{{"財団", "association", before}}
-	case '人':
-		return []mark{{"一般社団法人", "association", after}, {"公益社団法人", "association", after}, {"一般財団法人", "association", after},
-			{"公益財団法人", "association", after}, {"特定非営利活動法人", "association", after}, {"NPO法人", "association", after}, {"ＮＰＯ法人", "association", after},
-			{"社会福祉法人", "association", after}, {"医療法人", "company", after}, {"税理士法人", "company", either}, {"弁護士法人", "company", either},
-			{"監査法人", "company", either}, {"司法書士法人", "company", either}, {"社会保険労務士法人", "company", either}, {"行政書士法人", "company", either},
-			{"学校法人", "association", after}}
+// marks lists the marks by their last character, longer ones first.
+var marks = marksByEnd(map[string]string{
+	"company before":     "工務店 事務所 製作所 工業所 商店 商会",
+	"company after":      "医療法人",
+	"company either":     "株式会社 有限会社 合同会社 合資会社 合名会社 株式會社 ㈱ ㈲ (株) （株） (有) （有） (同) （同） （株) (株） 税理士法人 弁護士法人 監査法人 司法書士法人 社会保険労務士法人 行政書士法人",
+	"public before":      "省 庁 県庁 都庁 道庁 府庁 市役所 区役所 町役場 村役場 裁判所 研究所 保健所 機構 委員会 警察署 税務署 消防署 大使館 領事館 国税局 法務局 労働局",
+	"press before":       "新聞社 通信社 新聞 放送",
+	"university before":  "大学",
+	"association before": "商工会議所 連合会 協議会 振興会 協会 学会 商工会 連盟 財団",
+	"association after":  "一般社団法人 公益社団法人 一般財団法人 公益財団法人 特定非営利活動法人 NPO法人 ＮＰＯ法人 社会福祉法人 学校法人 (社) （社） (財) （財）",
+	"association either": "㈳ ㈶",
+})
+
+func marksByEnd(words map[string]string) map[rune][]mark {
+	sides := map[string]side{"before": before, "after": after, "either": either}
+	m := map[rune][]mark{}
+	for group, list := range words {
+		kind, where, _ := strings.Cut(group, " ")
+		for word := range strings.FieldsSeq(list) {
+			end, _ := utf8.DecodeLastRuneInString(word)
+			m[end] = append(m[end], mark{word, kind, sides[where]})
+		}
 	}
-	return nil
+	for _, list := range m {
+		slices.SortFunc(list, func(a, b mark) int { return cmp.Or(len(b.word)-len(a.word), strings.Compare(a.word, b.word)) })
+	}
+	return m
 }
 
 // at looks at a mark that ends at an offset.
 func (sc *orgScanner) at(last, end int) {
 	r, _ := utf8.DecodeRuneInString(sc.s[last:end])
-	for _, m := range marksBy(r) {
+	for _, m := range marks[r] {
 		start := end - len(m.word)
 		if start < sc.from || !strings.HasSuffix(sc.s[:end], m.word) {
 			continue

@@ -94,6 +94,18 @@ func TestCompaniesInProse(t *testing.T) {
 	}
 }
 
+// The quick look knows the end of every mark.
+func TestMarksAreLookedFor(t *testing.T) {
+	for r, list := range marks {
+		if !endsMark(r) {
+			t.Errorf("%c ends %q and is not looked for", r, list)
+		}
+	}
+	if len(marks) < 15 {
+		t.Errorf("only %d ends", len(marks))
+	}
+}
+
 func TestCompaniesAreBounded(t *testing.T) {
 	if got := Companies(strings.Repeat("青", 60) + "株式会社"); len(got) != 0 {
 		t.Errorf("a name of 64 characters: %q", got)
