@@ -21,7 +21,7 @@ const downloads = "export=download download=1 dl=1"
 func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
 	aligned, _ := f.aligned()
 	correspondent := aligned == origin.Yes && f.Relation.Known == origin.Yes
-	return f.eachTarget(byURL, func(l link) (Hit, bool) {
+	return f.eachTarget(func(l *link) (Hit, bool) {
 		file := fetched(l.to.Path, l.to.Query)
 		if file == "" || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
 			return Hit{}, false
@@ -74,7 +74,7 @@ func findURLShortener(f *Facts) ([]Hit, Reason) {
 	if len(f.links().list) == 0 || f.newsletter() {
 		return nil, f.unreadLinks()
 	}
-	return f.eachTarget(byURL, func(l link) (Hit, bool) {
+	return f.eachTarget(func(l *link) (Hit, bool) {
 		service, ok := f.tables().Shortener(l.to.Host)
 		if !ok || strings.Trim(l.to.Path, "/") == "" { // the service's own page
 			return Hit{}, false
@@ -84,11 +84,13 @@ func findURLShortener(f *Facts) ([]Hit, Reason) {
 }
 
 func findURLCloudShare(f *Facts) ([]Hit, Reason) {
-	return f.eachTarget(byHost, func(l link) (Hit, bool) {
+	told := map[string]bool{}
+	return f.eachTarget(func(l *link) (Hit, bool) {
 		service, ok := f.tables().FileSharing(l.to.Host)
-		if !ok {
+		if !ok || told[l.to.Host] {
 			return Hit{}, false
 		}
+		told[l.to.Host] = true
 		return Hit{Data: map[string]string{"service": service, "host": l.host(), "url": l.URL}, Share: 1}, true
 	})
 }

@@ -35,7 +35,7 @@ func findURLBrandLookalike(f *Facts) ([]Hit, Reason) {
 	}
 	guard, named := f.guard(), map[string]bool{}
 	paths := !f.newsletter()
-	return f.eachTarget(byURL, func(l link) (Hit, bool) {
+	return f.eachTarget(func(l *link) (Hit, bool) {
 		if !named[l.to.Host] {
 			named[l.to.Host] = true
 			if hit, ok := f.imitatingHost(l, guard); ok {
@@ -50,7 +50,7 @@ func findURLBrandLookalike(f *Facts) ([]Hit, Reason) {
 	})
 }
 
-func (f *Facts) imitatingHost(l link, guard *text.Guarded) (Hit, bool) {
+func (f *Facts) imitatingHost(l *link, guard *text.Guarded) (Hit, bool) {
 	im, ok := guard.Imitates(l.to.Host)
 	if !ok || im.How == mixedScript || f.knownHost(l.to.Host) {
 		return Hit{}, false // mixed letters are told as an odd address
@@ -89,11 +89,12 @@ func nameInSteps(f *Facts, path string) string {
 	if !strings.Contains(path, ".") {
 		return ""
 	}
-	for n, step := range strings.Split(path, "/") {
-		if n == maxSteps || strings.EqualFold(step, "http:") || strings.EqualFold(step, "https:") {
+	steps := 0
+	for step := range strings.SplitSeq(path, "/") {
+		if steps++; steps > maxSteps || strings.EqualFold(step, "http:") || strings.EqualFold(step, "https:") {
 			return ""
 		}
-		if plainDomain(step) && f.genuine(step) {
+		if strings.Contains(step, ".") && !fileName(step) && plainDomain(step) && f.genuine(step) {
 			return strings.ToLower(step)
 		}
 	}
@@ -126,7 +127,7 @@ var (
 
 func findURLIPLiteral(f *Facts) ([]Hit, Reason) {
 	guard := f.guard()
-	return f.eachTarget(byURL, func(l link) (Hit, bool) {
+	return f.eachTarget(func(l *link) (Hit, bool) {
 		sentence, odd := f.oddAddress(l, guard)
 		if !odd {
 			return Hit{}, false
@@ -137,7 +138,7 @@ func findURLIPLiteral(f *Facts) ([]Hit, Reason) {
 }
 
 // oddAddress says whether and in which way an address is odd; without a sentence it is a bare IP address.
-func (f *Facts) oddAddress(l link, guard *text.Guarded) (sentence *Text, odd bool) {
+func (f *Facts) oddAddress(l *link, guard *text.Guarded) (sentence *Text, odd bool) {
 	to := l.to
 	switch {
 	case to.IP.IsValid() && inside(to.IP), f.ours(to.Host):

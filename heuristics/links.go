@@ -67,44 +67,58 @@ const maxLinks = 1000
 // link is a link of the mail that leads somewhere in the net.
 type link struct {
 	mail.Link
-	to mail.Target
+	to    mail.Target
+	again bool // the same address stands further up with another text
 }
 
-// links lists the different links that lead to a host, in order. It is made once a judgement.
+// linkList holds the different links of a mail that lead to a host, in order.
+type linkList struct {
+	list []link
+	more bool              // there are further ones
+	orgs map[string]string // organisations by host, as far as they were asked for
+}
+
+// links lists the links of the mail. It is made once a judgement.
 func (f *Facts) links() *linkList {
 	if f.leads == nil {
-		f.leads = f.listLinks()
+		f.leads = &linkList{orgs: map[string]string{}}
+		if f.Mail != nil {
+			f.leads.read(f.Mail.Links)
+		}
 	}
 	return f.leads
 }
 
-type linkList struct {
-	list []link
-	more bool // there are further ones
-}
-
-func (f *Facts) listLinks() *linkList {
-	all := &linkList{}
-	if f.Mail == nil {
-		return all
-	}
-	type key struct{ url, shown string }
-	seen := map[key]bool{}
-	for _, l := range f.Mail.Links {
-		k := key{l.URL, l.Shown}
-		if seen[k] {
+func (l *linkList) read(links []mail.Link) {
+	type anchor struct{ url, shown string }
+	size := min(len(links), maxLinks)
+	anchors, urls := make(map[anchor]bool, size), make(map[string]bool, size)
+	l.list = make([]link, 0, size)
+	for _, from := range links {
+		key := anchor{from.URL, from.Shown}
+		if anchors[key] {
 			continue
 		}
-		if len(seen) == maxLinks {
-			all.more = true
-			break
+		if len(anchors) == maxLinks {
+			l.more = true
+			return
 		}
-		seen[k] = true
-		if to, ok := mail.ParseTarget(l.URL); ok && followed(to.Scheme) {
-			all.list = append(all.list, link{Link: l, to: to})
+		anchors[key] = true
+		if to, ok := mail.ParseTarget(from.URL); ok && followed(to.Scheme) {
+			l.list = append(l.list, link{Link: from, to: to, again: urls[from.URL]})
 		}
+		urls[from.URL] = true
 	}
-	return all
+}
+
+// org is the organisation of a host.
+func (l *linkList) org(host string) string {
+	org, ok := l.orgs[host]
+	if !ok {
+		org = organisation(host)
+		l.orgs[host] = org
+	}
+	return org
 }
 
 // followed says that a mail program opens the scheme in a browser or as a file on another host.
@@ -116,23 +130,27 @@ func followed(scheme string) bool {
 	return false
 }
 
-// eachTarget asks find about every link, of those with the same key only the first. Hits are maxFindings at most. The Reason is there where
-// nothing was found and not all was looked at.
-func (f *Facts) eachTarget(key func(link) string, find func(link) (Hit, bool)) ([]Hit, Reason) {
-	links := f.links()
-	var hits []Hit
-	seen := make(map[string]bool, len(links.list))
-	for _, l := range links.list {
-		k := key(l)
-		if seen[k] {
-			continue
+// eachTarget asks find about every address that a link leads to, once. Hits are maxFindings at most. The Reason is there where not all was
+// looked at.
+func (f *Facts) eachTarget(find func(*link) (Hit, bool)) ([]Hit, Reason) {
+	return f.eachLink(func(l *link) (Hit, bool) {
+		if l.again {
+			return Hit{}, false
 		}
-		seen[k] = true
-		hit, ok := find(l)
+		return find(l)
+	})
+}
+
+// eachLink asks find about every link, as eachTarget does.
+func (f *Facts) eachLink(find func(*link) (Hit, bool)) ([]Hit, Reason) {
+	var hits []Hit
+	list := f.links().list
+	for i := range list {
+		hit, ok := find(&list[i])
 		if !ok {
 			continue
 		}
-		hit.Part = l.Part
+		hit.Part = list[i].Part
 		if hits = append(hits, hit); len(hits) == maxFindings {
 			break
 		}
@@ -151,10 +169,6 @@ func (f *Facts) unreadLinks() Reason {
 	return ""
 }
 
-func byHost(l link) string { return l.to.Host }
-
-func byURL(l link) string { return l.URL }
-
 // newsletter says that a confirmed sender writes to many who can unsubscribe (RFC 2369, section 3.2): such mail counts the clicks.
 func (f *Facts) newsletter() bool {
 	aligned, _ := f.aligned()
@@ -162,4 +176,4 @@ func (f *Facts) newsletter() bool {
 }
 
 // host is the host as evidence shows it.
-func (l link) host() string { return shownDomain(l.to.Host) }
+func (l *link) host() string { return shownDomain(l.to.Host) }

@@ -188,25 +188,34 @@ func FuzzHostShown(f *testing.F) {
 	})
 }
 
-// letterWithLinks is a page with sixty links of a newsletter's kind to as many hosts.
-func letterWithLinks() *Facts {
+// letterWithLinks is a page with sixty links to that many hosts; every sixth shows its address.
+func letterWithLinks(hosts int) *Facts {
 	g := facts().toTokiwa().from("news@midori.example")
 	for i := range 60 {
-		g = g.linking(fmt.Sprintf("https://shop%d.midori-shoten.co.jp/item/%d/index.html?utm_source=mail&utm_campaign=%d", i, i, i), "https://www.midori-shoten.co.jp/")
+		shown := "詳しくはこちら"
+		if i%6 == 0 {
+			shown = "https://www.midori-shoten.co.jp/item/"
+		}
+		g = g.linking(fmt.Sprintf("https://shop%d.midori-shoten.co.jp/item/%d/index.html?utm_source=mail&utm_campaign=%d", i%hosts, i, i), shown)
 	}
 	return g.f
 }
 
 func BenchmarkLinks(b *testing.B) {
-	f, rows := letterWithLinks(), linkTraits()
-	b.ReportAllocs()
-	for b.Loop() {
-		f.leads = nil
-		for _, row := range rows {
-			if hits, _ := row.Find(f); len(hits) > 0 {
-				b.Fatal(row.ID, hits)
+	rows := linkTraits()
+	for _, hosts := range []int{6, 60} {
+		f := letterWithLinks(hosts)
+		b.Run(fmt.Sprintf("60 links, %d hosts", hosts), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				f.leads = nil
+				for _, row := range rows {
+					if hits, _ := row.Find(f); len(hits) > 0 {
+						b.Fatal(row.ID, hits)
+					}
+				}
 			}
-		}
+		})
 	}
 }
 

@@ -32,38 +32,40 @@ func findURLTextMismatch(f *Facts) ([]Hit, Reason) {
 		return nil, f.unreadLinks()
 	}
 	aligned, _ := f.aligned()
-	pair := func(l link) string { return l.to.Host + "\x00" + l.Shown }
-	return f.eachTarget(pair, func(l link) (Hit, bool) {
+	type way struct{ shown, host string }
+	told := map[way]bool{}
+	return f.eachLink(func(l *link) (Hit, bool) {
 		shown := hostShown(l.Shown)
-		if shown == "" || sameName(shown, l.to.Host) || f.tracked(l, shown, aligned) {
+		if shown == "" || told[way{shown, l.to.Host}] || f.sameName(shown, l.to.Host) || f.tracked(l, shown, aligned) {
 			return Hit{}, false
 		}
+		told[way{shown, l.to.Host}] = true
 		data := map[string]string{"shown": shownDomain(shown), "host": l.host(), "url": l.URL}
 		return Hit{Data: data, Share: 1}, true
 	})
 }
 
 // tracked says that the host in between is known, and where the link ends is what it shows or is not told.
-func (f *Facts) tracked(l link, shown string, aligned origin.Truth) bool {
-	if via, ok := mail.ParseTarget(l.Via); ok && sameName(shown, via.Host) {
+func (f *Facts) tracked(l *link, shown string, aligned origin.Truth) bool {
+	if via, ok := mail.ParseTarget(l.Via); ok && f.sameName(shown, via.Host) {
 		return true // a gateway changed the text, too
 	}
 	if text.InDomain(l.to.Host, strings.Fields(closedGateways)) {
 		return true
 	}
 	_, service := f.tables().MailService(l.to.Host)
-	return service && (aligned == origin.Yes || leadsOnTo(l.to.Query, shown))
+	return service && (aligned == origin.Yes || f.leadsOnTo(l.to.Query, shown))
 }
 
 // leadsOnTo says that a parameter of a query is an address at the host that is shown.
-func leadsOnTo(query, shown string) bool {
+func (f *Facts) leadsOnTo(query, shown string) bool {
 	for parameter := range strings.SplitSeq(query, "&") {
 		_, value, _ := strings.Cut(parameter, "=")
 		decoded, err := url.QueryUnescape(value)
 		if err != nil {
 			continue
 		}
-		if to, ok := mail.ParseTarget(decoded); ok && sameName(shown, to.Host) {
+		if to, ok := mail.ParseTarget(decoded); ok && f.sameName(shown, to.Host) {
 			return true
 		}
 	}
@@ -71,9 +73,12 @@ func leadsOnTo(query, shown string) bool {
 }
 
 // sameName says that two hosts are of one organisation, or have the same name below different suffixes.
-func sameName(a, b string) bool {
-	a, b = organisation(a), organisation(b)
+func (f *Facts) sameName(a, b string) bool {
 	if a == b {
+		return true
+	}
+	links := f.links()
+	if a, b = links.org(a), links.org(b); a == b {
 		return true
 	}
 	first, suffix, _ := strings.Cut(a, ".")
@@ -87,7 +92,7 @@ func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 // with "www."; a bare domain is one if it is the whole text or has a name of three labels or more. Names of files ("報告.pdf", "README.md"),
 // brands ("Booking.com"), mail addresses and what is cut off ("www.toki…") are none.
 func hostShown(shown string) string {
-	if len(shown) > maxShown {
+	if len(shown) > maxShown || !strings.Contains(shown, ".") {
 		return ""
 	}
 	for _, scheme := range []string{"https://", "http://"} {
@@ -176,5 +181,10 @@ func plainDomain(s string) bool {
 
 // brandOrFile says that a name is rather not meant as an address: two labels with capitals, or the suffix of a file.
 func brandOrFile(name string) bool {
-	return strings.Count(name, ".") == 1 && name != strings.ToLower(name) || payload.ClassOfName(name) != payload.ClassNone && !strings.HasSuffix(name, ".com")
+	return strings.Count(name, ".") == 1 && name != strings.ToLower(name) || fileName(name)
+}
+
+// fileName says that a name has the suffix of a file. ".com" is rather a domain's.
+func fileName(name string) bool {
+	return payload.ClassOfName(name) != payload.ClassNone && !strings.HasSuffix(strings.ToLower(name), ".com")
 }
