@@ -38,6 +38,7 @@ var impure = []string{"net", "net/http", "os", "os/exec", "log", "log/slog", "io
 // inward are imports within one tree that would turn it upside down.
 var inward = map[string][]string{
 	"internal/mail":             {"internal/mail/edit", "internal/mail/folder"},
+	"internal/mail/page":        {"internal/mail"},
 	"internal/payload/archive":  {"internal/payload"},
 	"internal/payload/document": {"internal/payload"},
 	"internal/payload/program":  {"internal/payload"},

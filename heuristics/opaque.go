@@ -71,6 +71,7 @@ var unreadDefects = map[mail.Defect]unread{
 	mail.DefectTooManyParts: {called{"it has too many parts", "メールを構成する要素が多すぎるため"}, 3},
 	mail.DefectTooDeep:      {called{"its parts are nested too deeply", "メールを構成する要素の入れ子が深すぎるため"}, 3},
 	mail.DefectHeaderTooBig: {called{"its header is too big", "ヘッダが大きすぎるため"}, 3},
+	mail.DefectManyLinks:    {called{"it has too many links", "リンクが多すぎるため"}, 1},
 	mail.DefectNoBoundary:   {called{"its parts cannot be told apart", "メールを構成する要素の区切りが見つからないため"}, 1.5},
 	mail.DefectOpenHeader:   {called{"the end of a header is missing", "ヘッダの終わりが見つからないため"}, 1.5},
 	mail.DefectReaderFailed: {called{"the inspection failed", "検査プログラムが読み取れなかったため"}, 1.5},

@@ -19,10 +19,12 @@ func newHouse(c config.Config) (*heuristics.House, error) {
 		}
 		lists = extended
 	}
-	return &heuristics.House{
+	h := &heuristics.House{
 		Domains: c.House.Domains, Partners: c.House.Partners, OpenDesks: c.House.OpenDesks,
 		Authorised: authorised(c.House.AuthorisedSenders), Tables: lists,
-	}, nil
+	}
+	h.Protect()
+	return h, nil
 }
 
 // authorised sorts the entries of [house] authorised_senders: addresses, networks, domains.
