@@ -17,7 +17,7 @@ const enoughKana = 5
 
 const (
 	foreignFields = 200     // header fields that are looked at
-	foreignField  = 8 << 10 // octets of each
+	foreignField  = 2 << 10 // octets of each
 	foreignText   = 8000    // characters of a text in which kana are counted
 )
 
@@ -83,9 +83,11 @@ func foreignWord(raw []byte) string {
 		if !found {
 			return ""
 		}
-		label, _, _ := bytes.Cut(rest[:min(len(rest), 40)], []byte("?"))
-		if charset := text.Label(string(label)); foreignLabel(charset) {
-			return charset
+		label, _, ended := bytes.Cut(rest[:min(len(rest), 40)], []byte("?"))
+		if ended && len(label) > 1 {
+			if charset := text.Label(string(label)); foreignLabel(charset) {
+				return charset
+			}
 		}
 		raw = rest
 	}
