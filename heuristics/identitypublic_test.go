@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sekisho/internal/history"
+	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 )
 
@@ -157,6 +158,24 @@ func TestSameHouse(t *testing.T) {
 	} {
 		if got := f.sameHouse(c.a, c.b); got != c.want {
 			t.Errorf("%s, %s: %t", c.a, c.b, got)
+		}
+	}
+}
+
+// What the mail answers is another's: the ministry that is quoted did not write it.
+func TestQuotedNamesAreNotTheAuthors(t *testing.T) {
+	own := "田中です。\n承知しました。\n"
+	for what, c := range map[string]struct{ body, want string }{
+		"own":            {own + "\n外務省 報道課\n田中一郎\n", "hit"},
+		"quoted":         {own + "\n> よろしくお願いいたします。\n> 外務省 報道課\n> 田中一郎\n", "no"},
+		"original below": {own + "\n-----Original Message-----\nFrom: 山田 <yamada@mofa.go.jp>\nSent: Monday, November 2, 2026 9:00 AM\nTo: tanaka\nSubject: x\n\nよろしく\n外務省 報道課\n", "no"},
+	} {
+		for _, id := range []string{"public-body-claim", "org-name-freemail"} {
+			g := facts().from("田中 <x@gmail.com>")
+			g.f.Mail.Texts = []mail.Text{{Part: "1", MediaType: "text/plain", Body: c.body, Shown: c.body}}
+			if got := state(t, id, g.f); got != c.want {
+				t.Errorf("%s, %s: %s", id, what, got)
+			}
 		}
 	}
 }
