@@ -57,6 +57,7 @@ func textCases(t testing.TB) []mimeCase {
 		{title: "`big5`", raw: plain("big5", as(t, traditionalchinese.Big5, "報價單"))},
 		{title: "`ks_c_5601-1987`", raw: plain("ks_c_5601-1987", as(t, korean.EUCKR, "견적서"))},
 		{title: "`iso-2022-kr`", raw: plain("iso-2022-kr", "\x1b$)C\x0e0!3*\x0f")},
+		{title: "`utf-7`", raw: plain("utf-7", "+iYt6TWb4-")},
 		{title: "emoji of docomo in Shift_JIS", raw: plain("Shift_JIS", "\x90\xb0\xf8\x9f")},
 		{title: "emoji of au in ISO-2022-JP", raw: plain("ISO-2022-JP", "\x1b$B@2u!\x1b(B")},
 		{title: "emoji of SoftBank in ISO-2022-JP", raw: plain("ISO-2022-JP", "\x1b$Gj\x0f")},

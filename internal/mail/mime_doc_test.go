@@ -65,7 +65,7 @@ How Sekisho decides, in short: of several readings it keeps each (a name that on
 calls that clean. Defects are facts, not verdicts: ordinary mail has some of them. Where the structure or a name is broken, enmime reads the mail a
 second time, and what it sees otherwise is noted as ` + "`readers-differ`" + `, as far as the mail is small enough (1 MB, 200 delimiters, 10 boundaries).
 
-Octets whose charset nobody declared are a guess: short Chinese names may come out Japanese. Not read: BinHex files, the traditional half of ISO-2022-CN, UTF-7, and what lies in other mails (` + "`message/partial`" + `) or elsewhere
+Octets whose charset nobody declared are a guess: short Chinese names may come out Japanese. Not read: BinHex files, the traditional half of ISO-2022-CN, and what lies in other mails (` + "`message/partial`" + `) or elsewhere
 (` + "`message/external-body`" + `).
 `
 

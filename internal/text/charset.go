@@ -29,6 +29,8 @@ func Decode(charset string, b []byte) (s string, ok bool) {
 		return Valid(s), false
 	case asciiLabel(label):
 		return decodeASCII(b)
+	case label == "utf-7" || label == "unicode-1-1-utf-7" || label == "csunicode11utf7":
+		return decodeUTF7(b)
 	case label == "iso-2022-kr" || label == "csiso2022kr":
 		return decodeShifted(korean.EUCKR, 'C', b)
 	case label == "iso-2022-cn" || label == "iso-2022-cn-ext":

@@ -101,6 +101,18 @@ func TestDecodeBeyondTables(t *testing.T) {
 			t.Errorf("Decode(%q, %q) = %q, %v; want %q, %v", tt.label, tt.b, got, ok, tt.want, tt.ok)
 		}
 	}
+	for b, want := range map[string]string{
+		"+iYt6TWb4-.exe": "見積書.exe", "Hi Mom -+Jjo--!": "Hi Mom -☺-!", "A+ImIDkQ.": "A≢Α.", "1 +- 1": "1 + 1", "+2D3eAA-": "😀", "+ZeVnLIqe": "日本語", "": "",
+	} {
+		if got, ok := Decode("UTF-7", []byte(b)); got != want || !ok {
+			t.Errorf("UTF-7 %q = %q, %v; want %q", b, got, ok, want)
+		}
+	}
+	for _, b := range []string{"+", "+A-", "+AA-", "+ZeVn-", "+2D0-", "\xff"} {
+		if got, ok := Decode("utf-7", []byte(b)); ok {
+			t.Errorf("UTF-7 %q = %q without complaint", b, got)
+		}
+	}
 	phone := append(in(t, japanese.ShiftJIS, "明日は"), 0xF8, 0x9F)
 	phone = append(phone, in(t, japanese.ShiftJIS, "です.jpg")...)
 	if got, charset, ok := Guess(phone); got != "明日は\uE63Eです.jpg" || charset != "shift_jis" || !ok {
@@ -160,7 +172,7 @@ func TestGuess(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, label := range []string{"utf-8", "cp932", "iso-2022-jp", "euc-jp", "gb2312", "us-ascii", "utf-16", "big5", "hz", "iso-2022-kr", "iso-2022-cn", "nobody"} {
+	for _, label := range []string{"utf-8", "cp932", "iso-2022-jp", "euc-jp", "gb2312", "us-ascii", "utf-16", "big5", "hz", "iso-2022-kr", "iso-2022-cn", "utf-7", "nobody"} {
 		f.Add(label, []byte("\x1b$B8+@Q=q\x1b(B \x8c\xa9\x90\xcf\x8f\x91 \xe8\xa6\x8b"))
 		f.Add(label, []byte("\x1b$)C\x0e0!\x0f\x1b$Gj\x0f\x1b$(C0!\x1b$Bu!\n\xf8\x9f\x8f\xf5\xa1\x1b$"))
 	}
