@@ -1,8 +1,10 @@
 // Package mail reads one mail: its header fields in order, case, folding and octets as received (RFC 5322, section 2.2),
-// its body parts with their names and decoded contents (RFC 2045 to 2049, 2183, 2231), and what was wrong with it.
+// its body parts with their names and decoded contents (RFC 2045 to 2049, 2183, 2231), files encoded in its texts (uuencode, yEnc), its texts
+// (flowed ones joined, RFC 3676), and what was wrong with it. docs/mime.md shows what is read from unusual mail.
 //
 // A mail arrives in pieces, as the milter protocol delivers it, and is read while it arrives: see Intake. Nothing here
-// judges; a defect is a named fact.
+// judges; a defect is a named fact. Memory, parts and depth are bounded by Limits, and time grows with the octets times the depth. Where structure or
+// names are broken, a second reader looks at the mail, too: see Other.
 package mail
 
 import (
