@@ -210,6 +210,7 @@ func TestMessageIDLocal(t *testing.T) {
 	for _, id := range []string{
 		"<1@aoba.co.jp>", "<1@mail.example.net>", "<1@EX01.corp.local>", "<1@[118.27.105.9]>", "<1@118.27.105.9>", "1@aoba.co.jp", "<1@aoba.co.jp.>",
 		"<\"a@localhost\"@aoba.co.jp>", "\n <1@aoba.co.jp>",
+		"<nmY3a4JPTsWJcH2bq4kUqA@geopod-ismtpd-11>", "<Share-7a2b3c4d-MSGID@odspnotify>",
 	} {
 		if got := state(t, "msgid-local", withID(aoba, id, "").f); got != "no" {
 			t.Errorf("%s: %s", id, got)

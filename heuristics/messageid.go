@@ -91,7 +91,7 @@ func findMessageIDLocal(f *Facts) ([]Hit, Reason) {
 		return nil, "the header was not read to its end"
 	case !ok || id == "":
 		return f.japaneseOnly(Hit{Share: 1, Text: &withoutID}, nil), ""
-	case !noHost(host):
+	case !noHost(host), servicePlace(host):
 		return nil, ""
 	}
 	return f.japaneseOnly(Hit{Data: map[string]string{"id": id}, Share: 1}, nil), ""
@@ -104,6 +104,13 @@ func (f *Facts) fromInside() bool {
 
 func (f *Facts) headerUnread() bool {
 	return slices.Contains(f.Mail.Defects, mail.DefectHeaderTooBig) || slices.Contains(f.Mail.Defects, mail.DefectReaderFailed)
+}
+
+// servicePlaces begin what well-known services write in place of a host: SendGrid, SharePoint and OneDrive.
+var servicePlaces = []string{"geopod-ismtpd-", "odspnotify"}
+
+func servicePlace(host string) bool {
+	return !strings.Contains(host, ".") && slices.ContainsFunc(servicePlaces, func(p string) bool { return strings.HasPrefix(host, p) })
 }
 
 // noHost says that the right side of a Message-ID is no host of the Internet: none, a single label, what a computer calls itself, or a private
