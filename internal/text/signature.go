@@ -23,12 +23,13 @@ const (
 //     (telephone, fax, 〒, mail, web address, an organisation) or be a few short lines, and be no prose;
 //   - or, without both, with the first paragraph among the last twelve lines that holds a telephone or fax number or 〒, or two different marks, outside sentences.
 //
-// Lines that mail programs of telephones add at the end ("iPhoneから送信") do not count. The last 40 lines or 8 KB are looked at.
+// What is added below does not count: the line of a telephone ("iPhoneから送信"), a paragraph on confidentiality. The last 40 lines or 8 KB are looked at.
 func Signature(s string) string {
 	lines := lastLines(Unquoted(s))
 	for len(lines) > 0 && skippedAtEnd(lines[len(lines)-1]) {
 		lines = lines[:len(lines)-1]
 	}
+	lines = withoutDisclaimer(lines)
 	for _, find := range []func([]string) []string{afterDashes, afterRule, unruled} {
 		if block := find(lines); len(block) > 0 {
 			return strings.Join(block, "\n")
@@ -62,6 +63,34 @@ func skippedAtEnd(line string) bool {
 	return line == "" || len(line) < 100 && (strings.HasSuffix(line, "から送信") || strings.HasSuffix(line, "から送信されました") || strings.HasPrefix(line, "Sent from my ") ||
 		strings.HasPrefix(line, "Get Outlook for ") || strings.HasPrefix(line, "Outlook for ") || strings.Contains(line, "を入手") && strings.Contains(line, "Outlook"))
 }
+
+// withoutDisclaimer cuts off paragraphs on confidentiality or virus scans that hold no telephone number or address of their own.
+func withoutDisclaimer(lines []string) []string {
+	for range 3 {
+		start := len(lines)
+		for start > 0 && len(lines)-start < unruledLines && lines[start-1] != "" && !rule(lines[start-1]) {
+			start--
+		}
+		if !disclaims(lines[start:]) {
+			return lines
+		}
+		lines = trimBlock(lines[:start])
+	}
+	return lines
+}
+
+func disclaims(paragraph []string) bool {
+	found := false
+	for _, line := range paragraph {
+		if marksOf(line)&(strongMarks|mailMark) != 0 {
+			return false
+		}
+		found = found || containsAny(line, disclaimerWords)
+	}
+	return found
+}
+
+var disclaimerWords = strings.Fields("機密情報 秘密情報 誤って 誤送信 破棄 無断 confidential Confidential CONFIDENTIAL unauthorized ウイルスチェック ウイルススキャン virus-free")
 
 // afterDashes finds the block behind the last line "-- ".
 func afterDashes(lines []string) []string {
@@ -108,7 +137,7 @@ func signs(block []string) bool {
 		if len(line) > maxOwnLine {
 			return false
 		}
-		if marksOf(line) != 0 && said <= 1 {
+		if marksOf(line)&^webMark != 0 && said <= 1 && !event(line) {
 			return true
 		}
 	}
@@ -121,7 +150,7 @@ func unruled(lines []string) []string {
 	var all signMark
 	first := -1
 	for i, line := range lines {
-		if len(line) > maxOwnLine || sentence(line) || addressee(lines, i) {
+		if len(line) > maxOwnLine || sentence(line) || event(line) || addressee(lines, i) {
 			continue
 		}
 		if m := marksOf(line); m != 0 {
@@ -134,7 +163,7 @@ func unruled(lines []string) []string {
 	if first < 0 || all&strongMarks == 0 && all&(all-1) == 0 {
 		return nil
 	}
-	for first > 0 && lines[first-1] != "" && !sentence(lines[first-1]) && !addressee(lines, first-1) && !rule(lines[first-1]) {
+	for first > 0 && lines[first-1] != "" && !sentence(lines[first-1]) && !event(lines[first-1]) && !addressee(lines, first-1) && !rule(lines[first-1]) {
 		first--
 	}
 	return trimBlock(lines[first:])
@@ -170,10 +199,24 @@ func sentencesIn(lines []string) (n int) {
 	return n
 }
 
-// sentence says that a line ends as a sentence does.
+// event says that a line tells of a meeting, as notices between rules do.
+func event(line string) bool {
+	line = trimBlanks(line)
+	for _, label := range []string{"日時", "日 時", "日　時", "場所", "場 所", "場　所", "会場", "連絡先", "■日時", "・日時"} {
+		if strings.HasPrefix(line, label) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence says that a line holds the end of a sentence.
 func sentence(line string) bool {
 	line = trimBlanks(line)
-	for _, end := range []string{"。", "、", "．", "！", "？", "!", "?", "です", "ます", "ました", "ません", "ください", "下さい", "以上", "幸いです", "次第です", "ございます", "," /* a line of English prose goes on */} {
+	if strings.Contains(line, "。") {
+		return true
+	}
+	for _, end := range []string{"、", "．", "！", "？", "!", "?", "です", "ます", "ました", "ません", "ください", "下さい", "以上", ","} {
 		if strings.HasSuffix(line, end) {
 			return true
 		}

@@ -26,7 +26,13 @@ func TestSignature(t *testing.T) {
 		"iPhone":           {greeting + "-- \n山田\n\niPhoneから送信\n", "山田"},
 		"English":          {"Hello,\n\nplease find the file.\n\nBest regards,\n\nTaro Yamada\nAoba Inc.\nPhone: +81-3-0000-0000\n", "Taro Yamada\nAoba Inc.\nPhone: +81-3-0000-0000"},
 		"one sentence":     {greeting + "__________\n青葉株式会社 山田\nTEL 03-0000-0000\n※本メールは転送しないでください。\n", "青葉株式会社 山田\nTEL 03-0000-0000\n※本メールは転送しないでください。"},
-		"CRLF":             {strings.ReplaceAll(greeting+"-- \n山田\nTEL 1\n", "\n", "\r\n"), "山田\nTEL 1"},
+		"disclaimer": {greeting + "*************\n青葉商事株式会社\n　山田\n　Tel:03-0000-0000\n*************\n\n＜ご注意＞\nこのメールには機密情報が含まれています。\n誤って受信された場合は削除してください。\n",
+			"青葉商事株式会社\n　山田\n　Tel:03-0000-0000"},
+		"newsletter": {"━━━━━━━━━━━━\n■新製品のご案内\n━━━━━━━━━━━━\n新製品が出ました。詳しくは\nhttps://www.aoba.example/new\n━━━━━━━━━━━━\n配信停止はこちら\nhttps://www.aoba.example/stop\n発行：青葉株式会社\n━━━━━━━━━━━━\n",
+			"配信停止はこちら\nhttps://www.aoba.example/stop\n発行：青葉株式会社"},
+		"bilingual": {greeting + "--\n鈴木 花子\nHanako Suzuki\nTokiwa Denki Co., Ltd.\nTel +81-3-0000-0000\n\n2026年10月5日(月) 10:12 山田 太郎 <yamada@aoba.example>:\n> 鈴木様\n> --\n> 山田\n",
+			"鈴木 花子\nHanako Suzuki\nTokiwa Denki Co., Ltd.\nTel +81-3-0000-0000"},
+		"CRLF": {strings.ReplaceAll(greeting+"-- \n山田\nTEL 1\n", "\n", "\r\n"), "山田\nTEL 1"},
 	} {
 		if got := Signature(tt.in); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
@@ -48,6 +54,8 @@ func TestNoSignature(t *testing.T) {
 		"addressee, 御中":     "株式会社常盤 御中\n\n承知しました。\n",
 		"rule, then 以上":     greeting + "----------\n以上\n",
 		"only quoted":       "> -- \n> 山田\n> TEL 03-0000-0000\n",
+		"a notice":          "関係者各位\n\n記\n--------------------------\n日時：10月5日(月) 10:00-\n場所：本社 第一会議室\n連絡先：総務部 03-0000-0000\n--------------------------\n\nよろしくお願いいたします。\n\n総務部 鈴木\n",
+		"name alone":        "お疲れ様です。\n\n会議室の件、承知しました。\n\n山田\n",
 		"amount":            greeting + "合計 1-2-3 個\n",
 		"far from the end":  "TEL 03-0000-0000\n" + strings.Repeat("本文です。\n", 30),
 		"one very long one": strings.Repeat("あ", 1<<16),
