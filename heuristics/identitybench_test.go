@@ -45,9 +45,9 @@ func BenchmarkIdentity(b *testing.B) {
 
 // What a sender writes costs no more than its length: names, subjects and letters that are made to be searched for long.
 func TestHostileNamesAreBounded(t *testing.T) {
-	for _, unit := range []string{"外務省", "株式会社", "a@", "@a.jp ", "www.", "https://", "【", "\u200b", "から", "(", "・", "大学", "-", "\n", "消防庁の"} {
+	for _, unit := range []string{"外務省", "株式会社", "a@", "@a.jp ", "www.", "https://", "【", "\u200b", "から", "(", "・", "大学", "-", "\n", "消防庁の", "a@gmail.com, ", "外務省 <a@gmail.com>, "} {
 		long := strings.Repeat(unit, (1<<18)/len(unit))
-		g := facts().tokiwa().from(long+" <x@gmail.com>").subject(long).field("To", long).field("List-Id", long)
+		g := facts().tokiwa().from(long+" <x@gmail.com>", long).subject(long).field("To", long).field("List-Id", long)
 		g.f.Mail.Texts = []mail.Text{{Part: "1", MediaType: "text/plain", Body: long, Shown: long}}
 		identityOf(*g.f, identityTraits())
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 )
 
@@ -89,5 +90,23 @@ func TestHosts(t *testing.T) {
 	}
 	if n := len(hosts(strings.Repeat("http://a.example ", 1000))); n != maxContacts {
 		t.Errorf("%d hosts", n)
+	}
+}
+
+// The same by the text as it stands in a mail.
+func TestSigDomainMismatchInText(t *testing.T) {
+	const greeting = "佐藤様\n\nいつもお世話になっております。\n資料をお送りします。\n\n"
+	for what, c := range map[string]struct{ body, want string }{
+		"ruled":       {greeting + "*****************\n青葉商事 営業部\n田中一郎\nTEL 03-0000-0000\nE-mail: tanaka@aoba.co.jp\n*****************\n", "hit"},
+		"dashes":      {greeting + "-- \n田中一郎\ntanaka@aoba.co.jp\n", "hit"},
+		"own":         {greeting + "-- \n田中一郎\ntanaka@evil.example.net\n", "no"},
+		"in prose":    {greeting + "ご質問は tanaka@aoba.co.jp までお願いいたします。\n\n田中一郎\n", "no"},
+		"quoted only": {greeting + "> -- \n> 田中一郎\n> tanaka@aoba.co.jp\n", "no"},
+	} {
+		g := facts().tokiwa().from("田中一郎 <x@evil.example.net>")
+		g.f.Mail.Texts = []mail.Text{{Part: "1", MediaType: "text/plain", Body: c.body, Shown: c.body}}
+		if got := state(t, "sig-domain-mismatch", g.f); got != c.want {
+			t.Errorf("%s: %s, want %s (signature %q)", what, got, c.want, g.f.wrote.signature)
+		}
 	}
 }
