@@ -19,8 +19,8 @@ const claimRunes = 2000
 const maxTail = 4 << 10
 
 // claimsJapan says that a mail claims to come from Japan: by the domain or the name of a sender, by a signature that names a Japanese
-// organisation, or by a text in Japanese from a domain that is of no other country. Of a correspondent abroad whom we know, only his address and
-// his name are a claim. It is decided once a judgement.
+// organisation, or by a text in Japanese from a domain that is of no other country. Of a correspondent abroad whom we know, only his
+// address and his name are a claim. It is decided once a judgement.
 func (f *Facts) claimsJapan() bool {
 	if f.japan == nil {
 		claims := f.posesAsJapanese()
@@ -66,8 +66,8 @@ func (f *Facts) knownAbroad() bool {
 	return abroad
 }
 
-// acquainted says that the author is one whom every recipient knows, and that it is he as far as can be seen: confirmed, or from the network that
-// his mail is used to come from.
+// acquainted says that the author is one whom every recipient knows, and that it is he as far as can be seen: confirmed, or from the
+// network that his mail is used to come from.
 func (f *Facts) acquainted() bool {
 	aligned, _ := f.aligned()
 	return f.Relation.Known == origin.Yes && (aligned == origin.Yes || f.Relation.KnownNet == origin.Yes)

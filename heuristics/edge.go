@@ -33,7 +33,8 @@ func (f *Facts) unvouched() (bool, Reason) {
 	return true, ""
 }
 
-// topmost is the first field of that name, which programs show. Its octets are as received: nothing is copied for mail that has nothing to show.
+// topmost is the first field of that name, which programs show. Its octets are as received: nothing is copied for mail that has nothing
+// to show.
 func topmost(h mail.Header, name string) (mail.Field, bool) {
 	for _, field := range h {
 		if strings.EqualFold(field.Name, name) {
@@ -43,7 +44,8 @@ func topmost(h mail.Header, name string) (mail.Field, bool) {
 	return mail.Field{}, false
 }
 
-// inside says that an address is of a network that does not reach the Internet (RFC 1918, 4193, 3927, 6598): whose it is cannot be known.
+// inside says that an address is of a network that does not reach the Internet (RFC 1918, 4193, 3927, 6598): whose it is cannot be
+// known.
 func inside(a netip.Addr) bool {
 	return a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsUnspecified() || sharedSpace.Contains(a)
 }
@@ -119,8 +121,8 @@ func (f *Facts) submitted() bool {
 
 // protocolOf is the protocol of a Received field in capitals, or "". The greeting stands before "by", so it cannot pose as one.
 func protocolOf(received string) string {
-	_, rest, _ := strings.Cut(received, " by ")
-	words := strings.Fields(rest)
+	words := strings.Fields(received)
+	words = words[max(0, slices.Index(words, "by")):]
 	i := slices.Index(words, "with")
 	if i < 0 || i+1 == len(words) {
 		return ""

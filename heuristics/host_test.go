@@ -213,10 +213,11 @@ func TestHELODesktop(t *testing.T) {
 	check(t, "helo-desktop", []example{
 		{"its confirmed name", edge(ip, "win-8ov2k3mq1ab.example.com", "WIN-8OV2K3MQ1AB.example.com"), "no"},
 		{"logged in", edge(ip, "", "DESKTOP-4F7G8H9").set(loggedIn), "no"},
-		{"logged in with a relay", edge(ip, "", "DESKTOP-4F7G8H9").relayed("from DESKTOP-4F7G8H9 (x [118.27.105.9])\n by gw (Postfix) with ESMTPSA id 1; x"), "no"},
+		{"logged in with a relay", edge(ip, "", "DESKTOP-4F7G8H9").relayed("from DESKTOP-4F7G8H9 (x [118.27.105.9])\n\tby gw (Postfix) with ESMTPSA id 1; x"), "no"},
 		{"let in by a relay", edge(ip, "", "DESKTOP-4F7G8H9").relayed("from DESKTOP-4F7G8H9 (x [118.27.105.9]) by gw with ESMTP; x"), "hit"},
 		{"copier inside", edge("192.168.1.20", "", "MFP"), "undecided"},
 		{"submitted on this host", edge("127.0.0.1", "", "localhost"), "no"},
+		{"greeting that poses as a host and a login", edge(ip, "", "by").relayed("from by (with.esmtpa [118.27.105.9])\n\tby gw with ESMTP; x"), "hit"},
 		{"no HELO", edge(ip, "", ""), "undecided"},
 		{"origin lost", facts().missing("origin", "panic"), "undecided"},
 	})

@@ -37,8 +37,8 @@ func (f *Facts) byList() bool {
 	})
 }
 
-// findMessageIDMismatch leaves alone what says nothing of the author: identifications by our own hosts (which give one to mail without), by services
-// that send for others, and by mailing lists.
+// findMessageIDMismatch leaves alone what says nothing of the author: identifications by our own hosts (which give one to mail without),
+// by services that send for others, and by mailing lists.
 func findMessageIDMismatch(f *Facts) ([]Hit, Reason) {
 	if f.Mail == nil {
 		return nil, ""
@@ -113,8 +113,8 @@ func servicePlace(host string) bool {
 	return !strings.Contains(host, ".") && slices.ContainsFunc(servicePlaces, func(p string) bool { return strings.HasPrefix(host, p) })
 }
 
-// noHost says that the right side of a Message-ID is no host of the Internet: none, a single label, what a computer calls itself, or a private
-// address.
+// noHost says that the right side of a Message-ID is no host of the Internet: none, a single label, what a computer calls itself, or a
+// private address.
 func noHost(host string) bool {
 	if addr, literal := addressLiteral(host); literal {
 		return inside(addr)

@@ -65,8 +65,8 @@ func findOriginForeign(f *Facts) ([]Hit, Reason) {
 	return []Hit{{Data: data, Share: 1}}, ""
 }
 
-// findOriginJPClaim is exempted by a confirmed sender, and by a network from which mail of his domain is used to come: where nobody verified and
-// nothing is known, the claim stands.
+// findOriginJPClaim is exempted by a confirmed sender, and by a network from which mail of his domain is used to come: where nobody
+// verified and nothing is known, the claim stands.
 func findOriginJPClaim(f *Facts) ([]Hit, Reason) {
 	abroad, reason := f.abroad()
 	aligned, _ := f.aligned()
