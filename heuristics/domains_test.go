@@ -24,6 +24,7 @@ func TestReplyToFreeMail(t *testing.T) {
 		{"second field", answering(firm, "b@aoba.co.jp").field("Reply-To", free), "hit"},
 		{"calls itself a circular", answering(firm, free).field("List-Id", "<x.aoba.co.jp>"), "hit"},
 		{"a form's host, known to be forged", answering("noreply@form.run", free).auth(origin.No), "hit"},
+		{"a listed form's host, known to be forged", answering("form@hr-service.example", free).auth(origin.No), "hit"},
 		{"our own address from outside", answering("web@tokiwa.example", "customer@gmail.com"), "hit"},
 
 		{"free mail too", answering("a@outlook.jp", "b@gmail.com"), "no"},
@@ -33,6 +34,7 @@ func TestReplyToFreeMail(t *testing.T) {
 		{"a circular, confirmed", answering(firm, free).field("List-Unsubscribe", "<https://aoba.example/>").auth(origin.Yes), "no"},
 		{"a known list", answering("talk@lists.example", free).related(history.Relation{KnownList: origin.Yes}), "no"},
 		{"a form's host", answering("noreply@form.run", "customer@gmail.com"), "no"},
+		{"a form's host that the house lists", answering("form@hr-service.example", "customer@gmail.com"), "no"},
 		{"our own form, confirmed", answering("web@tokiwa.example", "customer@gmail.com").auth(origin.Yes), "no"},
 		{"our own form, authorised host", answering("web@tokiwa.example", "customer@gmail.com").at("JP", "203.0.113.65"), "no"},
 		{"our own form, authorised author", answering("attendance@tokiwa.example", "customer@gmail.com"), "no"},
@@ -45,6 +47,9 @@ func TestReplyToFreeMail(t *testing.T) {
 	})
 	v := judge(t, answering(firm, free).f)
 	contains(t, evidenceOf(t, v, "replyto-freemail"), "from a@aoba.co.jp, but a reply would go to a.aoba@gmail.com", "誰でも取得できるアドレス(a.aoba@gmail.com)")
+	if hits, _ := row1(t, "replyto-freemail").Find(answering(firm, free).tokiwa().to("info@tokiwa.example").f); len(hits) != 1 || hits[0].Share != 0.5 {
+		t.Errorf("a form on the web, to the open desk: %+v", hits)
+	}
 	small := answering(firm, free).auth(origin.Yes).related(history.Relation{Known: origin.Yes})
 	if hits, _ := row1(t, "replyto-freemail").Find(small.f); len(hits) != 1 || hits[0].Share != 0.5 {
 		t.Errorf("a known firm that is confirmed: %+v", hits)

@@ -1,13 +1,16 @@
 package heuristics
 
-import "sekisho/internal/origin"
+import (
+	"sekisho/internal/origin"
+	"sekisho/internal/text"
+)
 
 // What the Reply-To field tells. A conversation that is led away from the organisation that it claims to be with needs another reply
 // address: replyto-freemail where anybody could have that address, replyto-differs where it is another organisation's. Both never count for
 // one address. Ordinary are:
 //
 //   - circulars and lists, once their sender is confirmed or the history knows the list; that a mail calls itself one halves at most;
-//   - forms on the web: the service or the house's own server writes, and Reply-To is who filled in the form;
+//   - forms on the web: a service, a host that the house lists or its own server writes, and Reply-To is who filled in the form;
 //   - services that take answers for their customers (help desks), once the sender is confirmed.
 
 func findReplyToFreeMail(f *Facts) ([]Hit, Reason) { return f.replies(true) }
@@ -53,10 +56,10 @@ func (f *Facts) ordinaryReplies(from []sender) (bool, Reason) {
 	return false, ""
 }
 
-// writtenByService says that all senders are addresses of services that write for others.
+// writtenByService says that all senders are addresses of services that write for others, or of hosts that the house lists.
 func (f *Facts) writtenByService(from []sender) bool {
 	for _, s := range from {
-		if !f.mailService(s.domain) {
+		if !f.mailService(s.domain) && !text.InDomain(s.domain, f.house().Authorised.Domains) {
 			return false
 		}
 	}
@@ -81,6 +84,8 @@ func (f *Facts) replyShare(r sender, from []sender, free bool) float64 {
 			return 0
 		case aligned == origin.Yes && f.Relation.Known == origin.Yes:
 			return 0.5 // small firms write by their own domain and read by another
+		case f.openDesk():
+			return 0.5 // what strangers fill in on the web comes from the form's host
 		}
 		return 1
 	}
