@@ -62,8 +62,8 @@ func (e edit) doubles(c string) bool {
 	return e.guarded == "" && len(e.candidate) == 1 && e.at > 0 && c[e.at-1] == e.candidate[0] && letters(e.candidate) != letters("-") && !romaji(c)
 }
 
-// plausible says that an edit is a slip of a finger or a trick on the eye, and does not lead to another name. n is the length of the guarded label.
-func plausible(e edit, c string, n int) bool {
+// plausible says that an edit is a slip of a finger or a trick on the eye, and does not lead to another name.
+func plausible(e edit, c, l string) bool {
 	both := e.candidate + e.guarded
 	switch {
 	case len(both) == 2 && leet[both]:
@@ -73,19 +73,20 @@ func plausible(e edit, c string, n int) bool {
 	case len(e.candidate) == 2:
 		return true // neighbours swapped
 	case len(e.candidate) == 1 && len(e.guarded) == 1:
-		return substitution(e, c, n)
+		return substitution(e, c, l)
 	}
-	return indel(e, both, c, n)
+	return indel(e, both, c, len(l))
 }
 
 // leet are digits that are read as a letter, in front of that letter; 0 and 1 beside o and l are in Unicode's table.
 var leet = wordSet("1i 3e 4a 5s 6b 6g 7t 8b 9g")
 
-func substitution(e edit, c string, n int) bool {
+// substitution judges one letter for another. What makes a Japanese name unreadable is a slip, but for the last letter (nissan, nissay).
+func substitution(e edit, c, l string) bool {
 	if romaji(c) {
-		return n >= longTypo
+		return len(l) >= longTypo
 	}
-	return n >= farTypo || visual(e.candidate[0]) == visual(e.guarded[0])
+	return len(l) >= farTypo || romaji(l) && e.at < len(l)-1 || visual(e.candidate[0]) == visual(e.guarded[0])
 }
 
 // indel judges one letter more or less.

@@ -103,7 +103,7 @@ func TestImitationsSeen(t *testing.T) {
 		{"doubled letter", 0.8, minTypo, func(n name) string { return n.label[:3] + n.label[2:] + "." + n.suffix }},
 		{"swapped letters", 0.8, minTypo, func(n name) string { return n.label[:2] + n.label[3:4] + n.label[2:3] + n.label[4:] + "." + n.suffix }},
 		{"dropped letter", 0.5, minTypo, func(n name) string { return n.label[:3] + n.label[4:] + "." + n.suffix }},
-		{"q for a letter", 0.3, minTypo, func(n name) string { return n.label[:3] + "q" + n.label[4:] + "." + n.suffix }},
+		{"q for a letter", 0.6, minTypo, func(n name) string { return n.label[:3] + "q" + n.label[4:] + "." + n.suffix }},
 	} {
 		made, seen := 0, 0
 		for _, h := range houses {

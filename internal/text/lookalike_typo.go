@@ -135,7 +135,7 @@ func slip(n name, p typoName) bool {
 		return false
 	}
 	if d == 1 {
-		return plausible(oneEdit(c, l), c, len(l))
+		return plausible(oneEdit(c, l), c, l)
 	}
 	return d <= slips(len(l)) && !differInDigits(c, l) && !(romaji(c) && romaji(l))
 }

@@ -31,10 +31,11 @@ var (
 		"mail.protection.outlook.com mail.eo.outlook.com mx.microsoft translate.goog cdn.ampproject.org webpkgcache.com incapdns.net impervadns.net " +
 		"trafficmanager.net pphosted.com mimecast.com messagelabs.com iphmx.com")
 
-	// trustWords are added to a name so that it seems to be a department or a service of that house.
+	// trustWords are added to a name so that it seems to be a department or a service of that house. Left out are those by which houses
+	// name further sites of their own (tokiwa-web, tokiwa-recruit, tokiwa-online).
 	trustWords = wordSet("support jp japan secure security mail webmail email info service services login signin logon sso account accounts " +
-		"online net co com inc corp ltd auth verify verification update notice notification alert help helpdesk customer id portal web www official " +
-		"center admin contact member members my mypage cloud file files share download doc docs invoice billing payment saiyo recruit")
+		"co com inc corp ltd auth verify verification update notice notification alert help helpdesk customer id official " +
+		"admin contact file files share download doc docs invoice billing payment")
 
 	// genericLabels are words and places that many houses have for a name.
 	genericLabels = wordSet("tokyo osaka nagoya kyoto kobe yokohama sapporo sendai fukuoka hiroshima kawasaki saitama chiba niigata shizuoka okinawa " +

@@ -97,14 +97,13 @@ func latinAround(s string, at int) bool {
 
 // particle says that hiragana is the grammar of a sentence and no name.
 func particle(s string) bool {
-	for _, p := range []string{"の", "を", "です", "では", "には", "とは", "から", "まで", "より", "として", "など", "への", "へ", "が", "は", "に", "と", "で", "も", "や", "ご", "お",
-		"または", "および", "この", "その", "なお", "また", "さて"} {
-		if s == p || len(p) > 3 && strings.HasPrefix(s, p) || p == "の" && strings.HasPrefix(s, p) || p == "を" && strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(particles, s) || slices.ContainsFunc(openers, func(p string) bool { return strings.HasPrefix(s, p) })
 }
+
+var (
+	particles = strings.Fields("へ が は に と で も や ご お")
+	openers   = strings.Fields("の を です では には とは から まで より として など への または および この その なお また さて")
+)
 
 // withoutParticle cuts grammar off the end of a name in hiragana; "" where nothing but grammar was there.
 func withoutParticle(s string) string {

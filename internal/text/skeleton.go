@@ -113,8 +113,8 @@ func ignorable(r rune) bool {
 		return false
 	case unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector):
 		return true
-	case r >= 0xFFF9 && r <= 0xFFFB, r == 0x06DD, r == 0x070F, r == 0x08E2, r >= 0x0600 && r <= 0x0605, r == 0x0890, r == 0x0891, r == 0x110BD, r == 0x110CD,
-		r >= 0x13430 && r <= 0x1343F:
+	case r >= 0xFFF9 && r <= 0xFFFB, r >= 0x0600 && r <= 0x0605, r == 0x06DD, r == 0x070F, r == 0x0890, r == 0x0891, r == 0x08E2,
+		r == 0x110BD, r == 0x110CD, r >= 0x13430 && r <= 0x1343F:
 		return false // formats that are seen
 	}
 	return unicode.Is(unicode.Cf, r)
