@@ -26,7 +26,9 @@ func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
 		if file == "" || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
 			return Hit{}, false
 		}
-		return Hit{Data: map[string]string{"file": file, "host": l.host(), "url": l.URL}, Share: 1}, true
+		data := l.data()
+		data["file"] = file
+		return Hit{Data: data, Share: 1}, true
 	})
 }
 
@@ -79,7 +81,9 @@ func findURLShortener(f *Facts) ([]Hit, Reason) {
 		if !ok || strings.Trim(l.to.Path, "/") == "" { // the service's own page
 			return Hit{}, false
 		}
-		return Hit{Data: map[string]string{"url": l.URL, "service": service}, Share: 1}, true
+		data := l.data()
+		data["service"] = service
+		return Hit{Data: data, Share: 1}, true
 	})
 }
 
@@ -91,6 +95,8 @@ func findURLCloudShare(f *Facts) ([]Hit, Reason) {
 			return Hit{}, false
 		}
 		told[l.to.Host] = true
-		return Hit{Data: map[string]string{"service": service, "host": l.host(), "url": l.URL}, Share: 1}, true
+		data := l.data()
+		data["service"] = service
+		return Hit{Data: data, Share: 1}, true
 	})
 }

@@ -47,7 +47,15 @@ func TestURLShortener(t *testing.T) {
 		{"another site", linking("https://midori.example/bit.ly", ""), "no"},
 		{"no links", facts(), "no"},
 	})
-	contains(t, evidenceOf(t, judge(t, linking("https://bit.ly/3x", "").f), "url-shortener"), "(https://bit.ly/3x)", "短縮URL(https://bit.ly/3x)")
+	contains(t, evidenceOf(t, judge(t, linking("https://bit.ly/3x", "").f), "url-shortener"), "(bit.ly/3x)", "短縮URL(bit.ly/3x)")
+}
+
+// Evidence shows no address that a mail program makes a link of; the whole address stands beside it.
+func TestLinksAreShownWithoutScheme(t *testing.T) {
+	e := evidenceOf(t, judge(t, linking("HTTPS://bit.ly/3x", "").f), "url-shortener")
+	if e.Data["url"] != "bit.ly/3x" || e.Data["link"] != "HTTPS://bit.ly/3x" {
+		t.Errorf("%v", e.Data)
+	}
 }
 
 func TestURLCloudShare(t *testing.T) {

@@ -43,7 +43,8 @@ func findURLBrandLookalike(f *Facts) ([]Hit, Reason) {
 			}
 		}
 		if name := nameInSteps(f, l.to.Path); paths && name != "" && !f.aboutOthers(l.to.Host) {
-			data := map[string]string{"host": l.host(), "url": l.URL, "like": name}
+			data := l.data()
+			data["like"] = name
 			return Hit{Data: data, Share: 1, Text: &nameInPath}, true
 		}
 		return Hit{}, false
@@ -55,7 +56,8 @@ func (f *Facts) imitatingHost(l *link, guard *text.Guarded) (Hit, bool) {
 	if !ok || im.How == mixedScript || f.knownHost(l.to.Host) {
 		return Hit{}, false // mixed letters are told as an odd address
 	}
-	data := map[string]string{"host": l.host(), "url": l.URL, "like": im.Of, "how": im.How}
+	data := l.data()
+	data["like"], data["how"] = im.Of, im.How
 	if strings.Contains("."+l.to.Host, "."+im.Of+".") {
 		data["owner"] = shownDomain(organisation(l.to.Host))
 		return Hit{Data: data, Share: 1, Text: &nameInHost}, true
@@ -132,7 +134,8 @@ func findURLIPLiteral(f *Facts) ([]Hit, Reason) {
 		if !odd {
 			return Hit{}, false
 		}
-		data := map[string]string{"url": l.URL, "host": l.host(), "form": l.to.Odd, "port": strconv.Itoa(int(l.to.Port))}
+		data := l.data()
+		data["form"], data["port"] = l.to.Odd, strconv.Itoa(int(l.to.Port))
 		return Hit{Data: data, Share: 1, Text: sentence}, true
 	})
 }

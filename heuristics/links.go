@@ -1,6 +1,8 @@
 package heuristics
 
 import (
+	"strings"
+
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 )
@@ -175,5 +177,15 @@ func (f *Facts) newsletter() bool {
 	return aligned == origin.Yes && f.Mail.Header.Has("List-Unsubscribe")
 }
 
-// host is the host as evidence shows it.
-func (l *link) host() string { return shownDomain(l.to.Host) }
+// data begins the data of a hit with the link, and as evidence shows it: without its scheme, so that a mail program that shows the evidence does
+// not make a link of it again.
+func (l *link) data() map[string]string {
+	shown := l.URL
+	for _, scheme := range []string{"https://", "http://"} {
+		if len(shown) > len(scheme) && strings.EqualFold(shown[:len(scheme)], scheme) {
+			shown = shown[len(scheme):]
+			break
+		}
+	}
+	return map[string]string{"host": shownDomain(l.to.Host), "url": shown, "link": l.URL}
+}

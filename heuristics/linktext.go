@@ -19,7 +19,7 @@ import (
 //
 //   - clicks that a confirmed sender counts: newsletters, and whoever sends through a mail service;
 //   - the same name below another suffix (tokiwa.example and tokiwa.co.jp): lookalike traits judge that;
-//   - gateways that keep the address to themselves, and mail services that name it in the address ("https://www.google.com/url?q=…").
+//   - our own hosts, the gateway that checks links among them, gateways that keep the address to themselves, and mail services that name it in the address ("https://www.google.com/url?q=…").
 
 // maxShown bounds the octets of visible text in which an address is looked for: what is longer is a sentence.
 const maxShown = 400
@@ -40,7 +40,8 @@ func findURLTextMismatch(f *Facts) ([]Hit, Reason) {
 			return Hit{}, false
 		}
 		told[way{shown, l.to.Host}] = true
-		data := map[string]string{"shown": shownDomain(shown), "host": l.host(), "url": l.URL}
+		data := l.data()
+		data["shown"] = shownDomain(shown)
 		return Hit{Data: data, Share: 1}, true
 	})
 }
@@ -50,7 +51,7 @@ func (f *Facts) tracked(l *link, shown string, aligned origin.Truth) bool {
 	if via, ok := mail.ParseTarget(l.Via); ok && f.sameName(shown, via.Host) {
 		return true // a gateway changed the text, too
 	}
-	if text.InDomain(l.to.Host, strings.Fields(closedGateways)) {
+	if f.ours(l.to.Host) || text.InDomain(l.to.Host, strings.Fields(closedGateways)) {
 		return true
 	}
 	_, service := f.tables().MailService(l.to.Host)
