@@ -18,15 +18,24 @@ const hiding = "doc docm dotm xlsm xlsb xltm xlam pptm ppsm potm one onepkg"
 // downloads are the parameters by which storages are told to hand out a file: Google Drive, OneDrive, Dropbox.
 const downloads = "export=download download=1 dl=1"
 
+// unnamedDownload is the evidence of url-direct-payload where the link does not name the file.
+var unnamedDownload = Text{
+	En: "A link downloads a file at once (from {host}).",
+	Ja: "クリックするとファイルが直接ダウンロードされるリンクがあります(接続先 {host})。",
+}
+
 func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
 	aligned, _ := f.aligned()
 	correspondent := aligned == origin.Yes && f.Relation.Known == origin.Yes
 	return f.eachTarget(func(l *link) (Hit, bool) {
-		file := fetched(l.to.Path, l.to.Query)
-		if file == "" || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
+		file, fetches := fetched(l.to.Path, l.to.Query)
+		if !fetches || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
 			return Hit{}, false
 		}
 		data := l.data()
+		if file == "" {
+			return Hit{Data: data, Share: 1, Text: &unnamedDownload}, true
+		}
 		data["file"] = file
 		return Hit{Data: data, Share: 1}, true
 	})
@@ -37,22 +46,22 @@ func (f *Facts) publishes(host string) bool {
 	return public || f.ours(host)
 }
 
-// fetched names what a link downloads, or "".
-func fetched(path, query string) string {
+// fetched says that a link downloads a file, and names it where the path does.
+func fetched(path, query string) (file string, fetches bool) {
 	path, _, _ = strings.Cut(path, ";") // ";jsessionid=…"
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	if decoded, err := url.PathUnescape(name); err == nil {
 		name = decoded
 	}
 	if dangerous(name) {
-		return name
+		return name, true
 	}
 	for parameter := range strings.SplitSeq(strings.ToLower(query), "&") {
 		if isWordOf(downloads, parameter) {
-			return parameter
+			return "", true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // dangerous judges a name at the end of a path. ".com" there is a domain.

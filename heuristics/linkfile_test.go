@@ -36,6 +36,11 @@ func TestURLDirectPayload(t *testing.T) {
 		"downloads a file at once (請求.zip, from evil.example)", "ファイル(請求.zip)が直接ダウンロードされるリンクがあります(接続先 evil.example)")
 }
 
+func TestURLDirectPayloadUnnamed(t *testing.T) {
+	e := evidenceOf(t, judge(t, linking("https://drive.google.com/uc?export=download&id=1", "").f), "url-direct-payload")
+	contains(t, e, "downloads a file at once (from drive.google.com)", "クリックするとファイルが直接ダウンロードされる")
+}
+
 func TestURLShortener(t *testing.T) {
 	check(t, "url-shortener", []example{
 		{"shortened", linking("https://bit.ly/3x", ""), "hit"},

@@ -42,7 +42,7 @@ func findURLBrandLookalike(f *Facts) ([]Hit, Reason) {
 				return hit, true
 			}
 		}
-		if name := nameInSteps(f, l.to.Path); paths && name != "" && !f.aboutOthers(l.to.Host) {
+		if name := f.nameInSteps(l.to.Path); paths && name != "" && !f.aboutOthers(l.to.Host) {
 			data := l.data()
 			data["like"] = name
 			return Hit{Data: data, Share: 1, Text: &nameInPath}, true
@@ -87,7 +87,7 @@ func (f *Facts) aboutOthers(host string) bool {
 const maxSteps = 40
 
 // nameInSteps finds a protected name that is a whole step of a path, or "". What follows a whole URL in a path belongs to that.
-func nameInSteps(f *Facts, path string) string {
+func (f *Facts) nameInSteps(path string) string {
 	if !strings.Contains(path, ".") {
 		return ""
 	}

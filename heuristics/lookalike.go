@@ -15,8 +15,8 @@ import (
 // place is where a domain stands, at the beginning of a sentence.
 var (
 	placeFrom     = called{"The sender's domain", "差出人のドメイン"}
-	placeReply    = called{"The domain that replies go to,", "返信先のドメイン"}
-	placeEnvelope = called{"The domain that the mail was sent under,", "配送上の差出人のドメイン"}
+	placeReply    = called{"The reply address's domain", "返信先のドメイン"}
+	placeEnvelope = called{"The envelope sender's domain", "配送上の差出人のドメイン"}
 )
 
 // mixedScript is the way to imitate that needs no protected name (text.Imitation).

@@ -69,9 +69,9 @@ func TestLookalikeDomainEvidence(t *testing.T) {
 		}
 	}
 	reply := facts().toTokiwa().from("a@aoba.example").field("Reply-To", "a@tokiwa-support.com")
-	contains(t, evidenceOf(t, judge(t, reply.f), "lookalike-domain"), "The domain that replies go to, tokiwa-support.com", "返信先のドメイン「tokiwa-support.com」")
+	contains(t, evidenceOf(t, judge(t, reply.f), "lookalike-domain"), "The reply address's domain tokiwa-support.com adds", "返信先のドメイン「tokiwa-support.com」")
 	sent := facts().toTokiwa().from("a@aoba.example").envelope("a@tokiwa-support.com")
-	contains(t, evidenceOf(t, judge(t, sent.f), "lookalike-domain"), "that the mail was sent under, tokiwa-support.com", "配送上の差出人のドメイン「tokiwa-support.com」")
+	contains(t, evidenceOf(t, judge(t, sent.f), "lookalike-domain"), "The envelope sender's domain tokiwa-support.com adds", "配送上の差出人のドメイン「tokiwa-support.com」")
 }
 
 // lookalikes has one mail for each way to imitate, and one for each place.
