@@ -1,6 +1,8 @@
 package heuristics
 
 import (
+	"strings"
+
 	"sekisho/internal/origin"
 	"sekisho/internal/text"
 )
@@ -25,7 +27,36 @@ func findDMARCFail(f *Facts) ([]Hit, Reason) {
 		data = map[string]string{"policy.en": "quarantine it", "policy.ja": "隔離"}
 	}
 	f.failedDomain(f.Auth.DMARCFrom).put(data, "domain")
+	if list := f.confirmedList(); list != "" {
+		data["list"] = list
+		return []Hit{{Data: data, Share: listShare, Text: &failedThroughList}}, ""
+	}
 	return []Hit{{Data: data, Share: 1}}, ""
+}
+
+// listShare is the share of dmarc-fail where a mailing list may be the cause: it changes what was signed (RFC 7960, section 3.2.3). It is no
+// exemption, for anybody may run a list.
+const listShare = 0.75
+
+// failedThroughList is the evidence of dmarc-fail where a mailing list may be the cause.
+var failedThroughList = Text{
+	En: "The sender's domain {domain} was not confirmed (DMARC failed), and that domain asks to {policy}; the mailing list {list} may be the cause.",
+	Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています。このドメインは、認証に失敗したメールの{policy}を求めています。メーリングリスト({list})を経由したためかもしれません。",
+}
+
+// confirmedList is the host of a mailing list that the mail names (RFC 2919, section 2), if SPF confirms that this host sent it; "" if not.
+func (f *Facts) confirmedList() string {
+	if f.Mail == nil || f.Auth.SPF != "pass" {
+		return ""
+	}
+	id := f.Mail.Header.Get("List-Id")
+	_, id, _ = strings.Cut(id, "<")
+	host, _, ok := strings.Cut(id, ">")
+	org := text.OrgDomain(host)
+	if !ok || org == "" || org != text.OrgDomain(f.Auth.SPFDomain) || org != text.OrgDomain(text.DomainOf(f.Mail.Envelope.From)) {
+		return ""
+	}
+	return host
 }
 
 func findDMARCFailNone(f *Facts) ([]Hit, Reason) {

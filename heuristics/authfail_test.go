@@ -53,6 +53,33 @@ func TestDMARCFail(t *testing.T) {
 	contains(t, evidenceOf(t, judge(t, facts().dmarc("fail", "").f), "dmarc-fail-none"), "domain that it claims", "差出人欄に書かれたドメイン")
 }
 
+// A list may break what was signed; anybody may run one, so it takes little, and only where SPF confirms it.
+func TestDMARCFailThroughList(t *testing.T) {
+	list := func(spf, domain, id string) given {
+		g := shop().envelope("b@lists.forum.example").field("List-Id", id).spf(spf, domain).dmarc("fail", "reject")
+		return g
+	}
+	for what, c := range map[string]struct {
+		given given
+		share float64
+	}{
+		"confirmed":              {list("pass", "lists.forum.example", "Talk <talk.lists.forum.example>"), listShare},
+		"no SPF":                 {list("none", "", "<talk.lists.forum.example>"), 1},
+		"SPF of another domain":  {list("pass", "forum.test", "<talk.lists.forum.example>"), 1},
+		"another's list":         {list("pass", "lists.forum.example", "<talk.python.org>"), 1},
+		"no host in the List-Id": {list("pass", "lists.forum.example", "<example>"), 1},
+		"no brackets":            {list("pass", "lists.forum.example", "talk.lists.forum.example"), 1},
+		"no list":                {list("pass", "lists.forum.example", ""), 1},
+	} {
+		hits, _ := row1(t, "dmarc-fail").Find(c.given.f)
+		if len(hits) != 1 || hits[0].Share != c.share {
+			t.Errorf("%s: %+v, want a share of %v", what, hits, c.share)
+		}
+	}
+	contains(t, evidenceOf(t, judge(t, list("pass", "lists.forum.example", "<talk.lists.forum.example>").f), "dmarc-fail"),
+		"the mailing list talk.lists.forum.example may be the cause", "メーリングリスト(talk.lists.forum.example)を経由した")
+}
+
 func TestSPFFail(t *testing.T) {
 	failed := func() given { return shop().spf("fail", "shop.example").aligning(origin.No) }
 	check(t, "spf-fail", []example{

@@ -48,13 +48,21 @@ func (p Policy) exempting(f *Facts) map[string]string {
 }
 
 func (e Exemption) holds(f *Facts) bool {
-	if f.Mail == nil || f.Mail.Received.IsZero() || !f.Mail.Received.Before(e.Until) {
+	if f.Mail == nil || f.arrived().IsZero() || !f.arrived().Before(e.Until) {
 		return false
 	}
 	if len(e.From) == 0 && len(e.Networks) == 0 {
 		return false
 	}
 	return (len(e.From) == 0 || e.sentBy(f)) && (len(e.Networks) == 0 || e.cameFrom(f)) && (len(e.Rcpts) == 0 || ReceivedBy(f.Mail.Envelope, e.Rcpts))
+}
+
+// arrived is when the mail was received or, of a mail of which that is not known, when it is judged.
+func (f *Facts) arrived() time.Time {
+	if f.Mail.Received.IsZero() {
+		return f.Now
+	}
+	return f.Mail.Received
 }
 
 // sentBy says that every author is named, and confirmed.

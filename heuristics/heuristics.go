@@ -6,6 +6,8 @@
 package heuristics
 
 import (
+	"time"
+
 	"sekisho/internal/history"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
@@ -19,6 +21,7 @@ type Facts struct {
 	Origin  origin.Result
 	Auth    origin.Auth
 
+	Now      time.Time // when the mail is judged
 	Relation history.Relation
 	House    *House // nil: nothing is known of it
 

@@ -33,7 +33,11 @@ func (f *Facts) cutLetter() *letter {
 	if f.Mail == nil {
 		return &letter{}
 	}
-	own := text.Unquoted(bothEnds(bodyText(f.Mail.Texts), maxLetter))
+	whole := bothEnds(bodyText(f.Mail.Texts), maxLetter)
+	own := text.Unquoted(whole)
+	if strings.TrimSpace(own) == "" { // what looks like nothing but a quotation is what the reader reads
+		own = whole
+	}
 	return &letter{text: own, signature: text.Signature(own)}
 }
 

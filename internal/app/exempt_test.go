@@ -89,7 +89,7 @@ func TestExemptionOfTheFile(t *testing.T) {
 	}{
 		{"as named", "build@aoba.example", "pass", last, []string{"dev@tokiwa.example"}, "note", "accept"},
 		{"both recipients", "build@aoba.example", "pass", last, []string{"dev@tokiwa.example", "lab@tokiwa.example"}, "note", "accept"},
-		{"not verified", "build@aoba.example", "fail", last, []string{"dev@tokiwa.example"}, "mark", "tag"},
+		{"not verified", "build@aoba.example", "fail", last, []string{"dev@tokiwa.example"}, "hold", "quarantine"}, // the failure counts as well
 		{"no result yet", "build@aoba.example", "temperror", last, []string{"dev@tokiwa.example"}, "mark", "tag"},
 		{"another sender there", "taro@aoba.example", "pass", last, []string{"dev@tokiwa.example"}, "mark", "tag"},
 		{"one of two recipients", "build@aoba.example", "pass", last, []string{"dev@tokiwa.example", "hanako@tokiwa.example"}, "mark", "tag"},

@@ -24,6 +24,12 @@ func (silent) Failed(id, what, detail string)     {}
 // judge scans one mail as it comes from client.
 func judge(t *testing.T, c config.Config, client, octets string) record.Result {
 	t.Helper()
+	return judgeFrom(t, c, client, "x@example.net", octets)
+}
+
+// judgeFrom judges a mail that came under that reverse-path.
+func judgeFrom(t *testing.T, c config.Config, client, reversePath, octets string) record.Result {
+	t.Helper()
 	parts, err := NewParts(c, silent{})
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +41,7 @@ func judge(t *testing.T, c config.Config, client, octets string) record.Result {
 	item := folder.Item{
 		File:     "test.eml",
 		Client:   mail.Client{Addr: netip.MustParseAddr(client), Port: 25, HELO: "mail.example.net"},
-		Envelope: mail.Envelope{Known: true, From: "x@example.net", Rcpts: []mail.Recipient{{Addr: "hanako@tokiwa.example"}}},
+		Envelope: mail.Envelope{Known: true, From: reversePath, Rcpts: []mail.Recipient{{Addr: "hanako@tokiwa.example"}}},
 		Open:     func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(octets)), nil },
 	}
 	r, err := Scan(context.Background(), s, item)

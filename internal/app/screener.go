@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"time"
 
 	"sekisho/internal/mail"
 	"sekisho/internal/screen"
@@ -56,7 +57,7 @@ func (d *Daemon) directionOf(c mail.Client) mail.Direction {
 
 // Begin starts one message.
 func (s screener) Begin(ctx context.Context, client mail.Client, env mail.Envelope) (milter.Intake, error) {
-	source := screen.Source{Client: client, Envelope: env}
+	source := screen.Source{Client: client, Envelope: env, Received: time.Now()}
 	if s.direction(client) == mail.Out {
 		return outgoing{s.d.screen.Load().Outgoing(ctx, source)}, nil
 	}

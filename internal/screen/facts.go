@@ -11,7 +11,7 @@ import (
 
 // gather asks each package for its facts. Each runs apart: what fails is missing, and the others stand.
 func (in *Inbound) gather(m *mail.Message) *heuristics.Facts {
-	facts := &heuristics.Facts{Mail: m, House: in.s.o.House, Missing: map[string]heuristics.Reason{}}
+	facts := &heuristics.Facts{Mail: m, House: in.s.o.House, Now: in.started, Missing: map[string]heuristics.Reason{}}
 	in.gatherOne(facts, "payload", func() {
 		facts.Objects = in.payload.Objects()
 		if hasDefect(m, mail.DefectReaderFailed) {

@@ -96,11 +96,7 @@ func (in *Inbound) Close() {
 }
 
 func (in *Inbound) source() mail.Source {
-	received := in.src.Received
-	if received.IsZero() {
-		received = in.started
-	}
-	return mail.Source{Client: in.src.Client, Envelope: in.src.Envelope, Received: received, Direction: mail.In, Stored: in.src.Stored}
+	return mail.Source{Client: in.src.Client, Envelope: in.src.Envelope, Received: in.src.Received, Direction: mail.In, Stored: in.src.Stored}
 }
 
 // judge runs the judgement; a panic in it is a failure with its stack, never a verdict.

@@ -70,7 +70,7 @@ func New(o Options) *Screen { return &Screen{o: o} }
 type Source struct {
 	Client   mail.Client
 	Envelope mail.Envelope
-	Received time.Time // zero: now
+	Received time.Time // zero: not known
 	Stored   bool
 }
 
