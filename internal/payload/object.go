@@ -30,6 +30,7 @@ type Object struct {
 
 	Program  *program.Info
 	Shortcut *document.Shortcut
+	Document *document.Info
 
 	Children   []*Object
 	Unfinished Reason // why the content or part of it was not inspected; "" if it was
