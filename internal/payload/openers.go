@@ -17,6 +17,7 @@ var openers = map[Type]lister{
 	ZIP:  listZIP,
 	TNEF: func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TNEF(kept, kept.size) },
 	TAR:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
+	LZH:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.LZH(kept, kept.size) },
 
 	GZIP: func(_ *unpacking, o *Object, kept *spool) entries {
 		return archive.GZIP(kept, kept.size, base(o.Name))
