@@ -57,7 +57,6 @@ func (b *budget) needs(f *Facts) Reason {
 }
 
 func findMojibake(f *Facts) ([]Hit, Reason) {
-	japan := f.claimsJapan()
 	var spent budget
 	return f.hits(spent.needs, func(it item) (Hit, bool) {
 		best, found := Hit{}, false
@@ -65,7 +64,7 @@ func findMojibake(f *Facts) ([]Hit, Reason) {
 			if !spent.spend(n.Text) {
 				break
 			}
-			if hit, ok := it.garbledHit(n, japan); ok && (!found || hit.Share > best.Share) {
+			if hit, ok := it.garbledHit(n, f.claimsJapan); ok && (!found || hit.Share > best.Share) {
 				best, found = hit, true
 			}
 		}
@@ -84,12 +83,12 @@ func (it item) forms() []mail.Name {
 	return []mail.Name{{Text: it.object.Name}}
 }
 
-func (it item) garbledHit(n mail.Name, japan bool) (Hit, bool) {
+func (it item) garbledHit(n mail.Name, japan func() bool) (Hit, bool) {
 	if legacyName(n) {
 		return Hit{}, false
 	}
 	g, ok := garbled(n, it.archive != nil)
-	if !ok || !japan && (g.Class == "M3" || g.Class == "M5") {
+	if !ok || (g.Class == "M3" || g.Class == "M5") && !japan() {
 		return Hit{}, false
 	}
 	hit := Hit{Part: it.object.Path, Data: map[string]string{"name": n.Text, "class": g.Class}, Share: 1}

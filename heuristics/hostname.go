@@ -39,7 +39,7 @@ func genericName(name string, ip netip.Addr) bool {
 }
 
 func accessName(name string) bool {
-	return slices.ContainsFunc(accessNames, func(pattern string) bool {
+	return strings.HasSuffix(name, ".jp") && slices.ContainsFunc(accessNames, func(pattern string) bool {
 		ok, err := path.Match(pattern, name)
 		return ok && err == nil
 	})

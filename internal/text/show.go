@@ -92,16 +92,17 @@ func runeColumns(r rune) int {
 func JapaneseShare(s string) float64 {
 	letters, japanese, kanas := 0, 0, 0
 	for _, r := range s {
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		letters++
 		switch {
+		case r < 'A':
 		case kana(r):
 			kanas++
 			japanese++
-		case unicode.Is(unicode.Han, r):
+			letters++
+		case '一' <= r && r <= '鿿', r >= utf8.RuneSelf && unicode.Is(unicode.Han, r):
 			japanese++
+			letters++
+		case unicode.IsLetter(r):
+			letters++
 		}
 	}
 	if kanas == 0 {
@@ -112,5 +113,11 @@ func JapaneseShare(s string) float64 {
 
 // kana says that r is hiragana, katakana (half-width too) or the prolonged sound mark.
 func kana(r rune) bool {
-	return r == 'ー' || r == 0xFF70 || unicode.In(r, unicode.Hiragana, unicode.Katakana)
+	switch {
+	case r < 'ぁ', 'ヿ' < r && r < 'ㇰ', '㏿' < r && r < 0xff66:
+		return false // most of what occurs
+	case r == 'ー', r == 0xff70:
+		return true
+	}
+	return unicode.In(r, unicode.Hiragana, unicode.Katakana)
 }

@@ -16,7 +16,7 @@ const (
 	unmarkedColumn = 40   // likewise, columns of its lines
 )
 
-// Signature is the block at the end of s, without what s quotes, in which its writer names himself; "" where there is none. It begins
+// Signature is the block at the end of a text, as Unquoted gives it, in which its writer names himself; "" where there is none. It begins
 //
 //   - behind "-- " (RFC 3676, section 4.3);
 //   - or behind a rule: a line of at least five characters such as ―‐-=*＊━─_～:;・◆□, and ends before a closing one. What stands there must hold a mark of a signature
@@ -25,7 +25,7 @@ const (
 //
 // What is added below does not count: the line of a telephone ("iPhoneから送信"), a paragraph on confidentiality. The last 40 lines or 8 KB are looked at.
 func Signature(s string) string {
-	lines := lastLines(Unquoted(s))
+	lines := lastLines(s)
 	for len(lines) > 0 && skippedAtEnd(lines[len(lines)-1]) {
 		lines = lines[:len(lines)-1]
 	}

@@ -34,7 +34,7 @@ func TestSignature(t *testing.T) {
 			"鈴木 花子\nHanako Suzuki\nTokiwa Denki Co., Ltd.\nTel +81-3-0000-0000"},
 		"CRLF": {strings.ReplaceAll(greeting+"-- \n山田\nTEL 1\n", "\n", "\r\n"), "山田\nTEL 1"},
 	} {
-		if got := Signature(tt.in); got != tt.want {
+		if got := Signature(Unquoted(tt.in)); got != tt.want {
 			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}
@@ -60,7 +60,7 @@ func TestNoSignature(t *testing.T) {
 		"far from the end":  "TEL 03-0000-0000\n" + strings.Repeat("本文です。\n", 30),
 		"one very long one": strings.Repeat("あ", 1<<16),
 	} {
-		if got := Signature(in); got != "" {
+		if got := Signature(Unquoted(in)); got != "" {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
@@ -93,7 +93,7 @@ func FuzzSignature(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := Signature(s)
+		got := Signature(Unquoted(s))
 		if utf8.ValidString(s) && !utf8.ValidString(got) {
 			t.Fatalf("%q: invalid %q", s, got)
 		}
