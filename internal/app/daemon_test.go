@@ -159,7 +159,7 @@ func TestSpoolThatCannotBeWritten(t *testing.T) {
 		t.Fatalf("%v, %v", info, err)
 	}
 	large := ordinary("1")
-	large.body = strings.Repeat("A line of a large mail.\r\n", 40_000)
+	large.body = strings.Repeat("A line of a large mail.\r\n", 120_000)
 	if err := os.Remove(spool); err != nil {
 		t.Fatal(err)
 	}

@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -84,5 +87,16 @@ func withFile(n int) string {
 	octets := make([]byte, n)
 	_, _ = rand.NewChaCha8([32]byte{}).Read(octets)
 	copy(octets, "%PDF-1.7\n")
-	return written(fromAoba("X-Mailer: Microsoft Outlook 16.0"), files("utf-8", file("application/pdf", "utf-8", "資料.pdf", string(octets))))
+	content := strings.Join(slices.Collect(chunks(base64.StdEncoding.EncodeToString(octets), 76)), "\n")
+	return written(fromAoba("X-Mailer: Microsoft Outlook 16.0"),
+		files("utf-8", "Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=a.pdf\nContent-Transfer-Encoding: base64\n\n"+content))
+}
+
+func chunks(s string, n int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for len(s) > n && yield(s[:n]) {
+			s = s[n:]
+		}
+		yield(s)
+	}
 }

@@ -19,7 +19,7 @@ func Default() Config {
 			OnUndecided: "deliver",
 			Thresholds:  Thresholds{Note: 3, Mark: 6, Hold: 10},
 			Limits: Limits{
-				Deadline: Duration(20 * time.Second), InFlight: 1 << 30, SpoolMemory: 512 << 10, Header: 1 << 20,
+				Deadline: Duration(20 * time.Second), InFlight: 1 << 30, SpoolMemory: 2 << 20, Header: 1 << 20,
 				Parts: 1000, Depth: 30, Text: 512 << 10,
 				ArchiveDepth: 3, ArchiveEntries: 200, ArchiveNames: 20000, ArchiveBytes: 100 << 20, ArchiveRatio: 100,
 				ArchiveTime: Duration(5 * time.Second),

@@ -57,7 +57,11 @@ func (m *mender) delimiterAt(i int) (end int, kind delimiterKind, decided bool) 
 // certain is the number of octets that cannot belong to a delimiter line that is not read whole: all but a last line that begins like
 // one, and the line end before it.
 func (m *mender) certain() int {
-	last := bytes.LastIndexByte(m.window, '\n') + 1
+	from := max(0, len(m.window)-len(m.common)-1) // a longer last line is longer than a delimiter begins
+	last := bytes.LastIndexByte(m.window[from:], '\n') + 1
+	if last > 0 {
+		last += from
+	}
 	if (last > 0 || m.fresh) && bytes.HasPrefix(m.common, m.window[last:]) {
 		return m.beforeLineEnd(last)
 	}

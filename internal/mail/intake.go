@@ -36,10 +36,11 @@ type Source struct {
 }
 
 // Intake takes in one mail while it arrives: Header for each field, EndOfHeader, Body for each chunk, Finish, and Close in any case. One
-// goroutine calls these in this order; only Close may come at any time and from any other. The octets are digested, spooled and walked
-// through as they come, so that Finish has little left to do.
+// goroutine calls these in this order; only Close may come at any time and from any other. The octets are spooled and walked through
+// as they come, so that Finish has little left to do.
 //
-// The body is read in a goroutine of its own, which ends when the body does, at Close, or when ctx ends.
+// The body is read in a goroutine of its own, which begins with the second block of a body or at its end, and ends when the body does, at
+// Close, or when ctx ends.
 type Intake struct {
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -52,12 +53,13 @@ type Intake struct {
 	cut        map[string]bool // names of which a field was left out
 	defects    []Defect
 	headerSum  [32]byte
-	digest     hash.Hash // over the fields, an empty line and the body
+	digest     hash.Hash // over the fields
 	spool      *Spool
 	failure    error // why the mail could not be received whole
 
 	walk    *walk
 	queue   *queue
+	headed  bool // the header has ended
 	walking bool
 	ended   bool          // the queue was told that nothing follows
 	walked  chan struct{} // closed when the walk is over
@@ -124,18 +126,23 @@ func reserved(lower string) bool {
 
 // HeaderDigest is the SHA-256 over the fields, each as name, colon, octets and LF: those so far, or all of them after the end of the header.
 func (i *Intake) HeaderDigest() [32]byte {
-	if !i.walking {
+	if !i.headed {
 		i.digest.Sum(i.headerSum[:0])
 	}
 	return i.headerSum
 }
 
-// EndOfHeader begins to read the body.
+// EndOfHeader ends the header.
 func (i *Intake) EndOfHeader() {
+	i.HeaderDigest()
+	i.headed = true
+}
+
+// read begins to read the body.
+func (i *Intake) read() {
 	if i.walking {
 		return
 	}
-	i.HeaderDigest()
 	i.walking = true
 	h := i.header
 	go func() {
@@ -148,7 +155,7 @@ func (i *Intake) EndOfHeader() {
 // EndOfHeaderUnread is EndOfHeader for a mail that must not be read: its body is received and spooled, and the Message says
 // DefectReaderFailed.
 func (i *Intake) EndOfHeaderUnread() {
-	i.HeaderDigest()
+	i.EndOfHeader()
 	i.walking = true
 	i.queue.abandon()
 	close(i.walked)
@@ -156,18 +163,16 @@ func (i *Intake) EndOfHeaderUnread() {
 
 // Body takes the next octets of the body. It waits while the budget has no room or the reading of the parts lags behind.
 func (i *Intake) Body(chunk []byte) {
-	i.EndOfHeader()
+	if i.queue.filling() || len(chunk) > blockSize { // a small mail is not worth the goroutine's waiting: it is read at its end
+		i.read()
+	}
 	if i.failure != nil || len(chunk) == 0 || !i.take(int64(len(chunk))) {
 		return
-	}
-	if i.spool.Size() == 0 {
-		i.digest.Write([]byte("\n"))
 	}
 	if err := i.spool.write(chunk); err != nil {
 		i.fail(err)
 		return
 	}
-	i.digest.Write(chunk)
 	i.queue.put(chunk)
 }
 
@@ -176,6 +181,7 @@ func (i *Intake) Body(chunk []byte) {
 // the temporary file, or that of the context given to NewIntake.
 func (i *Intake) Finish(ctx context.Context, src Source, queueID string) (*Message, error) {
 	i.EndOfHeader()
+	i.read()
 	if !i.ended {
 		i.ended = true
 		i.queue.end()
@@ -187,7 +193,6 @@ func (i *Intake) Finish(ctx context.Context, src Source, queueID string) (*Messa
 		QueueID: queueID, Received: src.Received, Direction: src.Direction, Stored: src.Stored, Client: src.Client, Envelope: src.Envelope,
 		Header: i.header, Size: i.spool.Size(), Spool: i.spool,
 	}
-	i.digest.Sum(m.Digest[:0])
 	whole := i.await(ctx, m)
 	for _, d := range i.defects {
 		m.Defects = addDefect(m.Defects, d)

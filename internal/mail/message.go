@@ -76,9 +76,8 @@ type Message struct {
 	Root      *Part
 	Texts     []Text
 	Links     []Link
-	Second    []Other  // what a second reader sees and we do not, where the structure is broken
-	Size      int64    // octets of body as received (after the empty line)
-	Digest    [32]byte // SHA-256 of header fields and body as received
+	Second    []Other // what a second reader sees and we do not, where the structure is broken
+	Size      int64   // octets of body as received (after the empty line)
 	Defects   []Defect
 	Spool     *Spool // the body's octets as received; nil in tests with literals
 }

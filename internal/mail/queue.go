@@ -35,6 +35,9 @@ func newQueue(ctx context.Context) *queue {
 	return &queue{ctx: ctx, full: make(chan *block, queueBlocks), gone: make(chan struct{})}
 }
 
+// filling says that there is something to read already.
+func (q *queue) filling() bool { return len(q.full) > 0 }
+
 // put hands a copy of chunk to the reader. It waits for room until the reader has gone or the context ends.
 func (q *queue) put(chunk []byte) {
 	for len(chunk) > 0 {
