@@ -2,7 +2,8 @@
 // form: it takes the octets of the archive and yields its entries.
 //
 // A pair with an error is the last one: ErrFormat where the octets are no archive of the kind at all, ErrCorrupt where more entries may
-// exist than could be found, ErrEncrypted where even their names are encrypted, ErrUnsupported, or what the reader returned.
+// exist than could be found, ErrEncrypted where even their names are encrypted, ErrUnsupported, ErrTooDeep or ErrTooBig where a bound of this
+// package ends the work, or what the reader returned.
 //
 // Bounds on entries, octets and time are the caller's: it stops listing, or reading, when it has had enough, and a format does no work in
 // advance that its caller did not ask for, beyond a few megabytes. Nothing that an archive says about lengths is trusted, and names are
@@ -20,12 +21,14 @@ var (
 	ErrEncrypted   = errors.New("encrypted")
 	ErrPassword    = errors.New("wrong password")
 	ErrUnsupported = errors.New("compression method not supported")
+	ErrTooDeep     = errors.New("folders nested too deep")
+	ErrTooBig      = errors.New("too much to be unpacked or read")
 )
 
 // Entry is one file or folder of an archive, as its directory describes it.
 type Entry struct {
 	Name      string // decoded
-	Raw       []byte // its octets
+	Raw       []byte // its octets; UTF-8 where the format has Unicode of another form
 	Size      int64  // octets unpacked, as declared; -1 where it is not declared
 	Packed    int64  // octets in the archive, as declared; -1 where it is not declared
 	Folder    bool
