@@ -101,7 +101,7 @@ func posing() []Sample {
 			},
 		},
 		{
-			Name: "gojp-no-attachment", Attack: true, Want: heuristics.Mark,
+			Name: "gojp-no-attachment", Attack: true, Want: heuristics.Hold,
 			Title:  Text{"Text only, as a ministry, from abroad, DMARC failed", "官庁を名乗り海外から届いた本文だけのメール(DMARC失敗)"},
 			Client: gateway, From: "chousa@mofa.go.jp", To: []string{"sato@tokiwa.example"},
 			Mail: Mail{

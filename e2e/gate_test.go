@@ -14,7 +14,7 @@ import (
 // Clients that the tests pose as. Addresses of RFC 5737 lie in no country.
 var (
 	partner = rig.XClient{Addr: "198.51.100.20", Name: "mail.aoba.example", Helo: "mail.aoba.example"}
-	abroad  = rig.XClient{Addr: "114.114.114.114", Helo: "mail.example.org"}
+	abroad  = rig.XClient{Addr: "114.114.114.114", Name: "mail.example.org", Helo: "mail.example.org"}
 )
 
 const house = `

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"time"
 
 	"sekisho/corpus"
 	"sekisho/e2e/rig"
@@ -13,6 +14,7 @@ import (
 // letter is a mail of a test, written by hand so that each octet is known.
 type letter struct {
 	id     string // Message-ID without brackets
+	date   time.Time
 	from   string // reverse-path
 	to     []string
 	params string   // of MAIL
@@ -23,7 +25,7 @@ type letter struct {
 
 // plain is an ordinary mail with that Subject field.
 func plain(fields ...string) letter {
-	return letter{id: nextID(), from: "suzuki@aoba.example", to: []string{"yamada@tokiwa.example"}, fields: fields, text: "hello\r\n"}
+	return letter{id: nextID(), date: time.Now(), from: "suzuki@aoba.example", to: []string{"yamada@tokiwa.example"}, fields: fields, text: "hello\r\n"}
 }
 
 // suspicious is a mail that is to be marked: a program is attached, and nothing else is odd.
@@ -50,7 +52,7 @@ func (l letter) octets() []byte {
 	for _, field := range l.fields {
 		b.WriteString(field + "\r\n")
 	}
-	fmt.Fprintf(&b, "Date: Mon, 5 Oct 2026 10:12:00 +0900\r\nFrom: suzuki@aoba.example\r\nTo: yamada@tokiwa.example\r\nMessage-ID: <%s>\r\n", l.id)
+	fmt.Fprintf(&b, "Date: %s\r\nFrom: suzuki@aoba.example\r\nTo: yamada@tokiwa.example\r\nMessage-ID: <%s>\r\n", l.date.Format(time.RFC1123Z), l.id)
 	b.WriteString("MIME-Version: 1.0\r\n")
 	if l.file == "" {
 		b.WriteString("Content-Type: text/plain; charset=us-ascii\r\n\r\n" + l.text)

@@ -157,7 +157,7 @@ func asciiHead(authority string) string {
 
 // bareDomain finds a domain that stands by itself in a text.
 func bareDomain(shown string) string {
-	whole := strings.Trim(strings.TrimSpace(shown), "<>()[]「」『』()【】。、.,:;!?\"'")
+	whole := strings.Trim(strings.TrimSpace(shown), "<>()[]「」『』【】。、.,:;!?\"'")
 	name, _, path := strings.Cut(whole, "/")
 	if plainDomain(name) && (path || !brandOrFile(name)) {
 		return strings.ToLower(name)

@@ -62,10 +62,10 @@ type tnef struct {
 
 // attached is one attachment while its attributes are read.
 type attached struct {
-	title, long     []byte
-	longUTF16       bool
-	offset, length  int64 // of the content
-	embedded, found bool
+	title, long    []byte
+	longUTF16      bool
+	offset, length int64 // of the content
+	found          bool  // offset and length are known
 }
 
 func (t *tnef) read(b []byte, at int64) error {
