@@ -44,19 +44,29 @@ var failedThroughList = Text{
 	Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています。このドメインは、認証に失敗したメールの{policy}を求めています。メーリングリスト({list})を経由したためかもしれません。",
 }
 
-// confirmedList is the host of a mailing list that the mail names (RFC 2919, section 2), if SPF confirms that this host sent it; "" if not.
+// confirmedList is the host of a mailing list that the mail names (RFC 2919, section 2; RFC 2369), if SPF confirms that this host sent it; "" if not.
 func (f *Facts) confirmedList() string {
 	if f.Mail == nil || f.Auth.SPF != "pass" {
 		return ""
 	}
-	id := f.Mail.Header.Get("List-Id")
-	_, id, _ = strings.Cut(id, "<")
-	host, _, ok := strings.Cut(id, ">")
+	host := f.listHost()
 	org := text.OrgDomain(host)
-	if !ok || org == "" || org != text.OrgDomain(f.Auth.SPFDomain) || org != text.OrgDomain(text.DomainOf(f.Mail.Envelope.From)) {
+	if org == "" || org != text.OrgDomain(f.Auth.SPFDomain) || org != text.OrgDomain(text.DomainOf(f.Mail.Envelope.From)) {
 		return ""
 	}
 	return host
+}
+
+// listHost is the host of the list that a mail names: by its identifier, or by the address to which one posts (RFC 2369, section 3.4), which
+// older programs give alone. It is "" where there is none.
+func (f *Facts) listHost() string {
+	_, id, _ := strings.Cut(f.Mail.Header.Get("List-Id"), "<")
+	if host, _, ok := strings.Cut(id, ">"); ok {
+		return host
+	}
+	_, post, _ := strings.Cut(strings.ToLower(f.Mail.Header.Get("List-Post")), "<mailto:")
+	post, _, _ = strings.Cut(post, ">")
+	return text.DomainOf(post)
 }
 
 func findDMARCFailNone(f *Facts) ([]Hit, Reason) {

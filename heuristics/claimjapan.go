@@ -15,9 +15,6 @@ const mostlyJapanese = 0.6
 // claimRunes bounds what is read of one text to tell its language.
 const claimRunes = 2000
 
-// maxTail bounds the octets in which an organisation is looked for at the end of a letter.
-const maxTail = 4 << 10
-
 // claimsJapan says that a mail claims to come from Japan: by the domain or the name of a sender, by a signature that names a Japanese
 // organisation, or by a text in Japanese from a domain that is of no other country. Of a correspondent abroad whom we know, only his
 // address and his name are a claim. It is decided once a judgement.
@@ -52,9 +49,9 @@ func (f *Facts) writtenInJapanese() bool {
 
 // signedAsJapanese says that the author names a Japanese organisation where he names himself.
 func (f *Facts) signedAsJapanese() bool {
-	tail := f.letter().tail()
-	tail = strings.ToValidUTF8(tail[max(0, len(tail)-maxTail):], "")
-	return len(f.tables().BodiesNamed(tail)) > 0 || len(f.tables().PressNamed(tail)) > 0
+	return slices.ContainsFunc(f.letter().nameLines(), func(line string) bool {
+		return len(f.tables().BodiesNamed(line)) > 0 || len(f.tables().PressNamed(line)) > 0
+	})
 }
 
 // knownAbroad says that the author is a correspondent whose mail is used to come from this network, in another country.

@@ -28,12 +28,19 @@ func (l *letter) nameLines() []string {
 			continue
 		}
 		line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(ornaments, r) })
-		if line == "" || len(line) > maxNameLine || !introduces(line) {
+		if line == "" || len(line) > maxNameLine || !introduces(line) || refers(line) {
 			continue
 		}
 		lines = append(lines, line)
 	}
 	return lines[max(0, len(lines)-maxNameLines):]
+}
+
+// refers says that a line gives the address of a page within a site: a source, as letters list them at their end. A signature gives the site.
+func refers(line string) bool {
+	_, rest, found := strings.Cut(line, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	return found && strings.TrimSpace(path) != ""
 }
 
 // ornaments frame signatures.

@@ -18,8 +18,8 @@ var siteInSignature = Text{
 }
 
 const (
-	siteShare = 2.0 / 3 // a web site may be a parent company's or a fair's
-	bulkShare = 1.0 / 3 // circulars are sent out by somebody else than their editor
+	siteShare  = 2.0 / 3 // a web site may be a parent company's or a fair's
+	minorShare = 1.0 / 3 // circulars are sent out by somebody else than their editor; another trait may weigh the same fact
 )
 
 // maxSignature bounds the octets at the end of a signature that are looked at.
@@ -45,12 +45,22 @@ func findSigDomainMismatch(f *Facts) ([]Hit, Reason) {
 	if contact.site {
 		hit.Share, hit.Text = siteShare, &siteInSignature
 	}
-	if f.Relation.Known == origin.Yes {
+	switch {
+	case f.Relation.Known == origin.Yes:
 		hit.Share = 0
-	} else if f.bulk() {
-		hit.Share = min(hit.Share, bulkShare)
+	case f.bulk(), f.repliesTo(contact.domain):
+		hit.Share = min(hit.Share, minorShare)
 	}
 	return []Hit{hit}, ""
+}
+
+// repliesTo says that replyto-differs weighs an address of the same organisation: who writes for whom is one fact, and what is left of it here
+// is the difference of the two weights.
+func (f *Facts) repliesTo(domain string) bool {
+	hits, _ := f.replies(false)
+	return slices.ContainsFunc(hits, func(h Hit) bool {
+		return h.Share > 0 && organisation(text.DomainOf(h.Data["reply"])) == organisation(domain)
+	})
 }
 
 // namesSpeaker says that the traits about free mail have the sender.

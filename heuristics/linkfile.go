@@ -2,10 +2,12 @@ package heuristics
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
+	"sekisho/internal/text"
 )
 
 // What url-direct-payload means. A click fetches a file that does harm or can hide it: the path ends in the suffix of a program, a script, an
@@ -37,13 +39,22 @@ func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
 			return Hit{Data: data, Share: 1, Text: &unnamedDownload}, true
 		}
 		data["file"] = file
+		if sourceArchive(file) {
+			return Hit{Data: data, Share: 0.5}, true
+		}
 		return Hit{Data: data, Share: 1}, true
 	})
 }
 
+// sourceArchive says that a file is a compressed tar: how sources of programs are published.
+func sourceArchive(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{".tar.gz", ".tgz", ".tar.xz", ".tar.bz2", ".tar.zst"}, func(s string) bool { return strings.HasSuffix(name, s) })
+}
+
 func (f *Facts) publishes(host string) bool {
 	_, public := f.publicBody(host)
-	return public || f.ours(host)
+	return public || f.ours(host) || text.InDomain(host, governmental) // forms of towns
 }
 
 // fetched says that a link downloads a file, and names it where the path does.

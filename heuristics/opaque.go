@@ -35,6 +35,12 @@ var unreadMail = Text{
 	Ja: "メールの一部を検査できませんでした({why})。",
 }
 
+// unlockedText is the evidence of encrypted-archive where the content was inspected all the same.
+var unlockedText = Text{
+	En: "The file {name} is encrypted. It was inspected with the password from the body.",
+	Ja: "ファイル({name})は暗号化されています。本文中のパスワードで中身を検査しました。",
+}
+
 // unfinishedWords says in words why an inspection is not complete.
 func unfinishedWords(r payload.Reason) called {
 	switch r {
@@ -102,7 +108,18 @@ func encryptedHit(it item) (Hit, bool) {
 	if !it.object.Encrypted || it.archive != nil && it.archive.Encrypted {
 		return Hit{}, false
 	}
-	return it.hit(), true
+	hit := it.hit()
+	if unlocked(it.object) {
+		hit.Text = &unlockedText
+	}
+	return hit, true
+}
+
+// unlocked says that a password opened all that is encrypted in o.
+func unlocked(o *payload.Object) bool {
+	open, closed := o.Unlocked, false
+	o.Walk(func(o *payload.Object) { closed = closed || o.Encrypted && !o.Unlocked })
+	return open && !closed
 }
 
 // unreadParts reports where the reading of the mail itself ended early.

@@ -9,7 +9,8 @@ import (
 // address: replyto-freemail where anybody could have that address, replyto-differs where it is another organisation's. Both never count for
 // one address. Ordinary are:
 //
-//   - circulars and lists, once their sender is confirmed or the history knows the list; that a mail calls itself one halves at most;
+//   - circulars and lists, once their sender is confirmed or the history knows the list, and a list's own address, once SPF confirms its host;
+//     that a mail calls itself one halves at most;
 //   - forms on the web: a service, a host that the house lists or its own server writes, and Reply-To is who filled in the form;
 //   - services that take answers for their customers (help desks), once the sender is confirmed.
 
@@ -91,6 +92,8 @@ func (f *Facts) replyShare(r sender, from []sender, free bool) float64 {
 	}
 	switch {
 	case free, aligned == origin.Yes && f.mailService(r.domain):
+		return -1
+	case organisation(r.domain) == organisation(f.confirmedList()):
 		return -1
 	case f.toMany():
 		return 0.5

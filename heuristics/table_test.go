@@ -87,6 +87,8 @@ func samples() map[string][]given {
 	link.Shortcut = &document.Shortcut{Target: "notepad.exe"}
 	locked := file("2", "a.rar", payload.RAR)
 	locked.Encrypted, locked.Unfinished = true, payload.Encrypted
+	opened := packed("2", "a.zip", "a.xlsx")
+	opened.Encrypted, opened.Unlocked = true, true
 	unread := facts()
 	unread.f.Mail.Defects = []mail.Defect{mail.DefectTooManyParts}
 	return map[string][]given{
@@ -143,7 +145,7 @@ func samples() map[string][]given {
 			facts().carrying(file("2", "a.pdf_"+strings.Repeat("a", 120)+".exe", payload.PE))},
 		"fake-dot-name":     {facts().carrying(file("2", "a．pdf.exe", payload.PE))},
 		"opaque-archive":    {facts().carrying(locked), unread},
-		"encrypted-archive": {facts().carrying(locked)},
+		"encrypted-archive": {facts().carrying(locked), facts().carrying(opened)},
 	}
 }
 

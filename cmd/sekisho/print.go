@@ -61,13 +61,14 @@ func surrogates(r rune) (high, low rune) {
 
 // table prints for people: a line a mail, and below it what was found, strongest first.
 type table struct {
-	out   io.Writer
-	lang  language
-	count map[string]int
+	out     io.Writer
+	lang    language
+	objects bool // what the mail carries, too
+	count   map[string]int
 }
 
-func newTable(out io.Writer, lang language) *table {
-	return &table{out: out, lang: lang, count: map[string]int{}}
+func newTable(out io.Writer, lang language, objects bool) *table {
+	return &table{out: out, lang: lang, objects: objects, count: map[string]int{}}
 }
 
 func (t *table) result(r record.Result) error {
@@ -82,6 +83,9 @@ func (t *table) result(r record.Result) error {
 		if err == nil {
 			_, err = fmt.Fprintf(t.out, "%20s ?  %s: %s\n", "", u.Trait, u.Reason)
 		}
+	}
+	if err == nil && t.objects {
+		_, err = io.WriteString(t.out, objectTree(r.Objects, t.lang))
 	}
 	return err
 }

@@ -21,17 +21,18 @@ import (
 func newScan() *cobra.Command {
 	var where place
 	var manifest, lang string
-	var asJSON bool
+	var asJSON, objects bool
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Judge mails from files, as the milter would",
 		Long: "scan judges .eml files, mbox files, Maildirs, folders of them, or standard input (-). Exit status: 0 nothing at mark or above,\n" +
 			"1 something at mark or above, 2 some mail could not be read.",
-		Example: "  sekisho scan suspicious.eml\n  sekisho scan --json ~/Maildir\n  sekisho scan --json --manifest mails.jsonl",
+		Example: "  sekisho scan suspicious.eml\n  sekisho scan --objects suspicious.eml\n  sekisho scan --json ~/Maildir\n  sekisho scan --json --manifest mails.jsonl",
 	}
 	where.flags(c)
 	c.Flags().StringVar(&manifest, "manifest", "", "judge the mails that `FILE.jsonl` lists, each with its envelope, in order")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	c.Flags().BoolVar(&objects, "objects", false, "print what each mail carries, as a tree: path, type by content, octets, name (in JSON it always stands)")
 	c.Flags().StringVar(&lang, "lang", "", "language of the output: en or ja (default: of the locale)")
 	c.RunE = func(cmd *cobra.Command, paths []string) error {
 		chosen, err := languageOf(lang)
@@ -48,7 +49,7 @@ func newScan() *cobra.Command {
 		}
 		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 		defer stop()
-		var out printer = newTable(os.Stdout, chosen)
+		var out printer = newTable(os.Stdout, chosen, objects)
 		if asJSON {
 			out = jsonLines{os.Stdout}
 		}

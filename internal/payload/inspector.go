@@ -13,7 +13,8 @@ import (
 )
 
 // Inspector looks into the parts of one mail, one after the other, while the mail arrives. It implements mail.Inspector. Part is for one
-// goroutine; Objects may be called from another at any time, so that a mail that takes too long is judged by what is known.
+// goroutine; Objects may be called from another at any time, so that a mail that takes too long is judged by what is known. Unlock comes after
+// the last Part has returned; Close may come at any time, and ends the keeping of what Unlock would open.
 //
 // A content passes once through a pooled buffer of 64 KB, which gives its type, and the digest beside it. Only what is or may be a
 // ZIP archive is kept until its part ends. A part that is merely the text of the mail (text/plain or text/html without a name) is
@@ -22,11 +23,11 @@ type Inspector struct {
 	limits Limits
 	left   budget
 
-	locked []locked
-
 	mu       sync.Mutex
 	finished []*Object
 	current  *Object // a stand-in for the part in hand, or nil
+	locked   []locked
+	closed   bool // nothing is kept any more
 }
 
 // budget is what is left for all parts of a mail together.

@@ -55,13 +55,16 @@ func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, d
 		o.Encrypted = o.Encrypted || e.Encrypted
 	}
 	password, unlocked := u.password(entries, kept.size)
-	o.Unlocked = unlocked
+	o.Unlocked = o.Unlocked || unlocked
 	for n, e := range entries {
 		if e.Encrypted && unlocked {
 			e.Use(password)
 			o.Children[n].Unlocked = true
 		}
 		u.entry(o.Children[n], e, kept.size, depth, o.Type)
+		if o.Children[n].Unfinished == Encrypted { // by another password
+			o.Children[n].Unlocked = false
+		}
 		switch reason := o.Children[n].Unfinished; reason {
 		case TooMany, TooBig, Timeout: // stops the entries that follow as well
 			if o.Unfinished == "" {

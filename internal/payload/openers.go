@@ -17,6 +17,7 @@ var openers = map[Type]lister{
 	ZIP:  listZIP,
 	TNEF: func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TNEF(kept, kept.size) },
 	TAR:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
+	CAB:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.CAB(kept, kept.size) },
 	ISO:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ISO(kept, kept.size) },
 	UDF:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.UDF(kept, kept.size) },
 	LZH:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.LZH(kept, kept.size) },

@@ -23,7 +23,12 @@ type locked struct {
 
 // lock keeps a part that a password may open. It says whether it took the content over.
 func (i *Inspector) lock(closed, open *Object, kept *spool) bool {
-	if len(i.locked) == maxLocked || !lockedWithin(open) {
+	if !lockedWithin(open) {
+		return false
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.closed || len(i.locked) == maxLocked {
 		return false
 	}
 	i.locked = append(i.locked, locked{*closed, open, kept})
@@ -35,16 +40,26 @@ func lockedWithin(o *Object) (found bool) {
 	return found
 }
 
+// Locked says that a password may open something of what the mail carries.
+func (i *Inspector) Locked() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return len(i.locked) > 0
+}
+
 // Unlock tries passwords on the encrypted archives of the mail. It is called after the last Part. An archive that opens is inspected as any
 // other; where no password fits, what is known of it stays. Passwords are never kept.
 func (i *Inspector) Unlock(ctx context.Context, passwords []string) {
-	for _, l := range i.locked {
+	i.mu.Lock()
+	kept := i.locked
+	i.locked = nil
+	i.mu.Unlock()
+	for _, l := range kept {
 		if len(passwords) > 0 {
 			i.unlock(ctx, l, passwords[:min(len(passwords), maxPasswords)])
 		}
 		l.kept.Close()
 	}
-	i.locked = nil
 }
 
 func (i *Inspector) unlock(ctx context.Context, l locked, passwords []string) {
@@ -66,8 +81,13 @@ func unlockedWithin(o *Object) (found bool) {
 	return found
 }
 
-// Close lets go of what Unlock was not called for.
-func (i *Inspector) Close() { i.Unlock(context.Background(), nil) }
+// Close lets go of what Unlock was not called for. It may be called more than once.
+func (i *Inspector) Close() {
+	i.mu.Lock()
+	i.closed = true
+	i.mu.Unlock()
+	i.Unlock(context.Background(), nil)
+}
 
 // password finds the one that opens the smallest of the encrypted entries.
 func (u *unpacking) password(entries []*archive.Entry, size int64) (string, bool) {

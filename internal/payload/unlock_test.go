@@ -87,3 +87,19 @@ func TestUnlockDamaged(t *testing.T) {
 		}
 	}
 }
+
+// Once an inspector is closed it keeps nothing, though its mail is still being read.
+func TestCloseKeepsNothing(t *testing.T) {
+	locked := archiveOf(t, file{name: "a.exe", content: "x", flags: 1})
+	i := NewInspector(DefaultLimits())
+	i.Part(context.Background(), attachment("a.zip"), bytes.NewReader(locked))
+	if !i.Locked() {
+		t.Fatal("the archive is not kept for passwords")
+	}
+	i.Close()
+	i.Part(context.Background(), attachment("b.zip"), bytes.NewReader(locked))
+	if i.Locked() || len(i.Objects()) != 2 {
+		t.Errorf("locked %t, %d objects", i.Locked(), len(i.Objects()))
+	}
+	i.Close()
+}

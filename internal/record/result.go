@@ -58,6 +58,7 @@ type Object struct {
 	Size       int64  `json:"size"`
 	SHA256     string `json:"sha256"`
 	Encrypted  bool   `json:"encrypted"`
+	Unlocked   bool   `json:"unlocked,omitempty"` // encrypted, and opened with a password that stands in the mail
 	Icon       string `json:"icon"`
 	Unfinished string `json:"unfinished,omitempty"`
 }

@@ -77,7 +77,7 @@ func ownText(o *payload.Object) bool {
 func objectRecord(o *payload.Object) record.Object {
 	r := record.Object{
 		Path: o.Path, Name: o.Name, Type: string(o.Type), Size: o.Size,
-		Encrypted: o.Encrypted, Unfinished: string(o.Unfinished),
+		Encrypted: o.Encrypted, Unlocked: o.Unlocked, Unfinished: string(o.Unfinished),
 	}
 	if o.SHA256 != [32]byte{} {
 		r.SHA256 = hex.EncodeToString(o.SHA256[:])

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -10,8 +11,9 @@ import (
 )
 
 // gather asks each package for its facts. Each runs apart: what fails is missing, and the others stand.
-func (in *Inbound) gather(m *mail.Message) *heuristics.Facts {
+func (in *Inbound) gather(ctx context.Context, m *mail.Message) *heuristics.Facts {
 	facts := &heuristics.Facts{Mail: m, House: in.s.o.House, Now: in.started, Missing: map[string]heuristics.Reason{}}
+	in.gatherOne(facts, "passwords", func() { in.unlock(ctx, m) })
 	in.gatherOne(facts, "payload", func() {
 		facts.Objects = in.payload.Objects()
 		if hasDefect(m, mail.DefectReaderFailed) {

@@ -79,7 +79,7 @@ func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
 	if in.killer {
 		return in.unread(m, "a process died while it read this mail")
 	}
-	facts := in.gather(m)
+	facts := in.gather(ctx, m)
 	verdict, failure := in.judge(facts)
 	if failure != "" {
 		in.s.o.Journal.Failed(in.id, "judge-panic", failure)
@@ -93,6 +93,7 @@ func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
 func (in *Inbound) Close() {
 	in.s.o.Ledger.Leave(&in.entry)
 	in.mail.Close()
+	in.payload.Close()
 }
 
 func (in *Inbound) source() mail.Source {

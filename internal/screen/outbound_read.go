@@ -125,4 +125,5 @@ func (r *reading) close() {
 	}
 	r.s.o.Ledger.Leave(&r.entry)
 	r.mail.Close()
+	r.payload.Close()
 }

@@ -9,7 +9,7 @@ import (
 // Behind the end of the source it gives zeros, since codes are looked up with more bits than they have; overrun tells.
 type bitReader struct {
 	src     io.Reader
-	buf     [4 << 10]byte
+	buf     []byte
 	at, end int
 	err     error
 	words   bool
@@ -19,7 +19,13 @@ type bitReader struct {
 	beyond uint   // zeros added behind the end of the source
 }
 
-func newBitReader(src io.Reader, words bool) *bitReader { return &bitReader{src: src, words: words} }
+// newBitReader reads octets.
+func newBitReader(src io.Reader) *bitReader { return &bitReader{src: src, buf: make([]byte, 4<<10)} }
+
+// newWordReader reads words that are at hand.
+func newWordReader(b []byte) *bitReader {
+	return &bitReader{buf: b, end: len(b), err: io.EOF, words: true}
+}
 
 // peek gives the next n bits, at most 32.
 func (b *bitReader) peek(n uint) uint32 {
@@ -82,7 +88,10 @@ func (b *bitReader) add(v uint64, n uint) {
 
 // load brings at least two octets into the buffer, or an error.
 func (b *bitReader) load() {
-	b.end = copy(b.buf[:], b.buf[b.at:b.end])
+	if b.err != nil {
+		return
+	}
+	b.end = copy(b.buf, b.buf[b.at:b.end])
 	b.at = 0
 	for b.end < 2 && b.err == nil {
 		var n int
@@ -102,5 +111,14 @@ func (b *bitReader) overrun() error {
 	return b.err
 }
 
-// align goes on to the next word of the source, where it does not stand at one.
-func (b *bitReader) align() { b.drop(b.n % 16) }
+// octets goes on to the next word, passing over one whole word where it stands at its beginning, and gives what follows, of words that are at
+// hand: they are no words any more. skip tells how many of the octets were used.
+func (b *bitReader) octets() []byte {
+	b.peek(16)
+	b.drop(min(b.n, (b.n+15)%16+1))
+	b.at -= int(b.n-min(b.n, b.beyond)) / 8
+	b.acc, b.n, b.beyond = 0, 0, 0
+	return b.buf[b.at:b.end]
+}
+
+func (b *bitReader) skip(n int) { b.at = min(b.at+n, b.end) }

@@ -22,7 +22,7 @@ type adaptiveCoder struct {
 }
 
 func newAdaptiveLZ(packed io.Reader) (io.Reader, error) {
-	c := &adaptiveCoder{bits: newBitReader(packed, false)}
+	c := &adaptiveCoder{bits: newBitReader(packed)}
 	var lengths []uint8
 	for n, count := range []int{3: 1, 4: 3, 5: 8, 6: 12, 7: 24, 8: 16} {
 		for range count {

@@ -19,7 +19,7 @@ type blockCoder struct {
 }
 
 func newBlockCoder(packed io.Reader, width uint, most int) *blockCoder {
-	return &blockCoder{bits: newBitReader(packed, false), width: width, most: most}
+	return &blockCoder{bits: newBitReader(packed), width: width, most: most}
 }
 
 func (c *blockCoder) next() (byte, int, int, error) {

@@ -61,7 +61,7 @@ const (
 func newLarc5(packed io.Reader) *lz {
 	z := newLZ(nil, larc5Bits)
 	z.at = len(z.ring) - 18
-	z.coder = &larc5{bits: newBitReader(packed, false), flags: 1, at: z.at}
+	z.coder = &larc5{bits: newBitReader(packed), flags: 1, at: z.at}
 	fillLarc5(z.ring)
 	return z
 }
@@ -111,7 +111,7 @@ type larcS struct {
 func newLarcS(packed io.Reader) *lz {
 	z := newLZ(nil, larcSBits)
 	z.at = len(z.ring) - 17
-	z.coder = &larcS{bits: newBitReader(packed, false), at: z.at}
+	z.coder = &larcS{bits: newBitReader(packed), at: z.at}
 	return z
 }
 
