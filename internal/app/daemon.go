@@ -62,7 +62,7 @@ func newDaemon(version string, load func() (config.Config, error), out io.Writer
 		JudgeTimeout:   time.Duration(c.Screen.Limits.Deadline),
 		Log:            d.log, Metrics: d.metrics, Now: time.Now,
 	})
-	if err := d.use(c); err != nil {
+	if err := errors.Join(d.parts.Geo.Load(), d.use(c)); err != nil {
 		return nil, errors.Join(err, d.closeData())
 	}
 	return d, nil

@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"sync"
@@ -38,6 +39,13 @@ func inflated(data func() ([]byte, error)) func() (*geoip2.Reader, error) {
 		}
 		return geoip2.OpenBytes(octets)
 	}
+}
+
+// Load inflates what is not yet in memory, so that no mail waits for it.
+func (e *Embedded) Load() error {
+	_, country := e.country()
+	_, network := e.network()
+	return errors.Join(country, network)
 }
 
 // Databases is a Geo over embedded data and an admin's own files.
