@@ -18,13 +18,13 @@ type prefixCode struct {
 
 // only makes it the code of one symbol.
 func (c *prefixCode) only(symbol int) {
-	c.symbols = append(c.symbols[:0], uint16(symbol))
-	c.constant = true
+	*c = prefixCode{symbols: append(c.symbols[:0], uint16(symbol)), constant: true}
 }
 
 // build makes the code whose symbols have these lengths, 0 for those that do not occur. It fails where more codes are asked for than
-// there can be. Codes that are not given out do no harm: they are no symbol's.
+// there can be, and has no symbols then. Codes that are not given out do no harm: they are no symbol's.
 func (c *prefixCode) build(lengths []uint8) error {
+	*c = prefixCode{symbols: c.symbols[:0]}
 	var count [maxCodeLength + 1]uint32
 	for _, n := range lengths {
 		if n > maxCodeLength {
@@ -32,8 +32,6 @@ func (c *prefixCode) build(lengths []uint8) error {
 		}
 		count[n]++
 	}
-	c.constant = false
-	c.symbols = c.symbols[:0]
 	code, place := uint32(0), uint32(0)
 	for n := 1; n <= maxCodeLength; n++ {
 		code <<= 1
@@ -41,6 +39,7 @@ func (c *prefixCode) build(lengths []uint8) error {
 		code += count[n]
 		place += count[n]
 		if code > 1<<n {
+			*c = prefixCode{}
 			return ErrCorrupt
 		}
 		c.limit[n] = code << (maxCodeLength - n)
@@ -54,7 +53,6 @@ func (c *prefixCode) place(lengths []uint8, used int) {
 		c.symbols = make([]uint16, used)
 	}
 	c.symbols = c.symbols[:used]
-	clear(c.fast[:])
 	next := c.base
 	for symbol, n := range lengths {
 		if n == 0 {
