@@ -38,7 +38,7 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 		var err error
 		entries, err = u.list(list(u, o, kept))
 		if err != nil && !certain {
-			return // no archive, and nothing that was to be one
+			entries, err = nil, nil // no archive, and nothing that was to be one
 		}
 		o.stop(err)
 	}
@@ -47,6 +47,7 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 	}
 	u.examine(o, kept, entries)
 	u.children(o, kept, entries, depth)
+	u.letter(o, kept, depth)
 }
 
 func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, depth int) {

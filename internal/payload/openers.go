@@ -40,7 +40,7 @@ func listZIP(_ *unpacking, _ *Object, kept *spool) entries {
 	return archive.ZIP(kept, kept.size)
 }
 
-func opens(t Type) bool { return openers[t] != nil }
+func opens(t Type) bool { return openers[t] != nil || t == Message }
 
 // opener chooses how o is listed; nil: it holds nothing. certain says that it is what the lister reads, by its head or by a name that makes
 // programs open it as that; otherwise it may be.
@@ -54,7 +54,7 @@ func opener(o *Object) (list lister, certain bool) {
 // mayHold says that something may be listed in o: by its type, by a local header of a ZIP further on (an archive behind other octets), or
 // by a name that makes programs look for the directory at the end.
 func (o *Object) mayHold(head []byte) bool {
-	if opens(o.Type) {
+	if opens(o.Type) || o.mayBeMail() {
 		return true
 	}
 	switch o.Type {
