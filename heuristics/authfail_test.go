@@ -69,6 +69,9 @@ func TestDMARCFailThroughList(t *testing.T) {
 		"another's list":         {list("pass", "lists.forum.example", "<talk.python.org>"), 1},
 		"no host in the List-Id": {list("pass", "lists.forum.example", "<example>"), 1},
 		"no brackets":            {list("pass", "lists.forum.example", "talk.lists.forum.example"), 1},
+		"List-Post alone":        {list("pass", "lists.forum.example", "").field("List-Post", "<mailto:talk@lists.forum.example>"), listShare},
+		"another's List-Post":    {list("pass", "lists.forum.example", "").field("List-Post", "<mailto:talk@python.org>"), 1},
+		"no posting":             {list("pass", "lists.forum.example", "").field("List-Post", "NO"), 1},
 		"no list":                {list("pass", "lists.forum.example", ""), 1},
 	} {
 		hits, _ := row1(t, "dmarc-fail").Find(c.given.f)

@@ -255,6 +255,8 @@ func TestClaimsJapan(t *testing.T) {
 		{"text in Chinese", stranger("a@example.com", "您好,请查收附件。"), false},
 		{"signature", stranger("a@example.com", long+"\n\n外務省 山田太郎"), true},
 		{"signature, domain of another country", stranger("a@example.cn", long+"\n\n経済産業省 山田太郎"), true},
+		{"ministry in a sentence", stranger("a@example.com", long+"\n\nThe Embassy invites you together with JETRO and the Ministry of Economy, Trade and Industry."), false},
+		{"source below the text", stranger("a@example.com", long+"\n\n外務省 https://www.mofa.go.jp/mofaj/area/page1.html"), false},
 		{"press in the signature", stranger("a@example.com", long+"\n\n朝日新聞社 山田太郎"), true},
 		{"known abroad, in Japanese", acquainted(stranger("a@example.com", request)), false},
 		{"known abroad, with a Japanese signature", acquainted(stranger("a@example.com", long+"\n\n外務省 山田太郎")), false},

@@ -56,6 +56,12 @@ func TestReplyToFreeMail(t *testing.T) {
 	}
 }
 
+// posted is a mail through a list whose host SPF confirms or not.
+func posted(reply, spf string) given {
+	g := answering("a@aoba.co.jp", reply).envelope("bounce@ml.forum.example").field("List-Id", "<members.ml.forum.example>")
+	return g.spf(spf, "ml.forum.example").aligning(origin.No)
+}
+
 func TestReplyToDiffers(t *testing.T) {
 	const firm, other = "a@aoba.co.jp", "a@midori.example"
 	check(t, "replyto-differs", []example{
@@ -72,6 +78,9 @@ func TestReplyToDiffers(t *testing.T) {
 		{"a service that writes for others", answering("noreply@salesforce.com", other), "no"},
 		{"a circular, confirmed", answering(firm, other).field("Precedence", "bulk").auth(origin.Yes), "no"},
 		{"a known list", answering(firm, other).related(history.Relation{KnownList: origin.Yes}), "no"},
+		{"a list's own address, SPF confirms the list", posted("members@ml.forum.example", "pass"), "no"},
+		{"another address beside a confirmed list", posted(other, "pass"), "hit"},
+		{"a list's own address, SPF does not", posted("members@ml.forum.example", "none"), "hit"},
 		{"none", facts().from(firm), "no"},
 	})
 	for what, c := range map[string]struct {
@@ -79,6 +88,8 @@ func TestReplyToDiffers(t *testing.T) {
 		share float64
 	}{
 		"plain":              {answering(firm, other), 1},
+		"another suffix":     {answering(firm, "a@aoba.com"), 0.5},
+		"name with a word":   {answering(firm, "a@aoba-mail.com"), 1},
 		"List-Post":          {answering(firm, other).field("List-Post", "<mailto:x@midori.example>"), 0.5},
 		"Precedence":         {answering(firm, other).field("Precedence", "Bulk"), 0.5},
 		"another Precedence": {answering(firm, other).field("Precedence", "first-class"), 1},

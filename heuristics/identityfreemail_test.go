@@ -20,6 +20,8 @@ func share(t *testing.T, id string, f *Facts) float64 {
 
 func TestOrgNameFreemail(t *testing.T) {
 	check(t, "org-name-freemail", []example{
+		{"list of sources", facts().from("小川 <x@gmail.com>").writing("ご参考まで。", "国税庁 https://www.nta.go.jp/taxes/index.htm", "日本年金機構 https://www.nenkin.go.jp/service/kounen/"), "no"},
+		{"site of who signs", facts().from("小川 <x@gmail.com>").writing("ご確認ください。", "国税庁 課税部 https://www.nta.go.jp/"), "hit"},
 		{"ministry", facts().from("外務省 領事局 <gaimusho@gmail.com>"), "hit"},
 		{"ministry in English", facts().from("Ministry of Foreign Affairs of Japan <x@outlook.com>"), "hit"},
 		{"newspaper", facts().from("朝日新聞社 政治部 <x@yahoo.co.jp>"), "hit"},

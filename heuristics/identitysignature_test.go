@@ -60,6 +60,8 @@ func TestSigDomainMismatch(t *testing.T) {
 		"address":               {sig("x@evil.example.net", aoba...), 3},
 		"web site":              {sig("x@evil.example.net", "https://www.aoba.co.jp/"), 2},
 		"circular":              {sig("x@evil.example.net", aoba...).field("Precedence", "Bulk"), 1},
+		"reply address, too":    {sig("x@evil.example.net", aoba...).field("Reply-To", "tanaka@aoba.co.jp"), 1},
+		"another reply address": {sig("x@evil.example.net", aoba...).field("Reply-To", "tanaka@midori.co.jp"), 3},
 		"circular and web site": {sig("x@evil.example.net", "https://www.aoba.co.jp/").field("List-Id", "<a.b.example>"), 1},
 	} {
 		if got := 3 * share(t, "sig-domain-mismatch", c.facts.f); math.Abs(got-c.want) > 1e-9 {

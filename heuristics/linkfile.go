@@ -12,7 +12,7 @@ import (
 
 // What url-direct-payload means. A click fetches a file that does harm or can hide it: the path ends in the suffix of a program, a script, an
 // archive, a disk image, a document that can hold macros, or the query tells a storage to hand the file out ("export=download"). Left alone
-// are our own sites, public bodies' (which publish such files), and the own site of a confirmed correspondent.
+// are devices inside (private addresses), our own sites, public bodies' (which publish such files), and the own site of a confirmed correspondent.
 
 // hiding are the suffixes of documents that hold macros or hide programs.
 const hiding = "doc docm dotm xlsm xlsb xltm xlam pptm ppsm potm one onepkg"
@@ -31,7 +31,7 @@ func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
 	correspondent := aligned == origin.Yes && f.Relation.Known == origin.Yes
 	return f.eachTarget(func(l *link) (Hit, bool) {
 		file, fetches := fetched(l.to.Path, l.to.Query)
-		if !fetches || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
+		if !fetches || l.to.IP.IsValid() && inside(l.to.IP) || f.publishes(l.to.Host) || correspondent && f.ofSenders(l.to.Host) {
 			return Hit{}, false
 		}
 		data := l.data()

@@ -20,7 +20,8 @@ func TestURLDirectPayload(t *testing.T) {
 		"https://evil.example/a.xls": "no", "https://evil.example/a.png": "no", "https://evil.example/example.com": "no", "https://evil.example/zip": "no",
 		"https://evil.example/a.zip/view": "no", "https://evil.example/download?file=a": "no", "https://www.dropbox.com/s/x/a?dl=0": "no",
 		"https://evil.example/?download=10": "no", "https://www.meti.go.jp/data.zip": "no", "https://www.tokiwa.example/form.docm": "no", "mailto:a@b.zip": "no",
-		"https://setup.exe/": "no",
+		"https://setup.exe/": "no", "https://www.city.aoba.lg.jp/yoshiki.xlsm": "no", "https://www.aoba-u.ac.jp/a.zip": "hit",
+		"http://192.168.1.2/list.xlsm": "no", "http://203.0.113.7/list.xlsm": "hit", "https://evil.example/a-1.0.tar.gz": "hit",
 	} {
 		check(t, "url-direct-payload", []example{{url, linking(url, ""), want}})
 	}
@@ -34,6 +35,15 @@ func TestURLDirectPayload(t *testing.T) {
 	})
 	contains(t, evidenceOf(t, judge(t, linking("https://evil.example/%E8%AB%8B%E6%B1%82.zip", "").f), "url-direct-payload"),
 		"downloads a file at once (請求.zip, from evil.example)", "ファイル(請求.zip)が直接ダウンロードされるリンクがあります(接続先 evil.example)")
+}
+
+// Sources of programs are published as compressed tar.
+func TestSourceArchivesWeighHalf(t *testing.T) {
+	for name, want := range map[string]float64{"a-1.0.tar.gz": 0.5, "a.TGZ": 0.5, "a.tar.xz": 0.5, "a.zip": 1, "a.exe": 1, "a.gz": 1, "tar.gz.exe": 1} {
+		if got := share(t, "url-direct-payload", linking("https://evil.example/"+name, "").f); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
 }
 
 func TestURLDirectPayloadUnnamed(t *testing.T) {

@@ -1,6 +1,8 @@
 package heuristics
 
 import (
+	"slices"
+
 	"sekisho/internal/origin"
 	"sekisho/internal/text"
 )
@@ -95,10 +97,15 @@ func (f *Facts) replyShare(r sender, from []sender, free bool) float64 {
 		return -1
 	case organisation(r.domain) == organisation(f.confirmedList()):
 		return -1
-	case f.toMany():
+	case f.toMany(), f.namesakes(r.domain):
 		return 0.5
 	}
 	return 1
+}
+
+// namesakes says that a sender's domain is the same name below another suffix (tokiwa.co.jp, tokiwa.com): mostly one house with two domains.
+func (f *Facts) namesakes(domain string) bool {
+	return slices.ContainsFunc(f.firstSenders(), func(s sender) bool { return sameLabel(contact{domain: domain}, s.domain) })
 }
 
 // organised says that a sender's domain is one that not everybody can have an address at.
