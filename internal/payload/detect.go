@@ -166,6 +166,9 @@ func isInstaller(head []byte) bool {
 	if root+96 > uint64(len(head)) {
 		return false
 	}
-	class := head[root+80 : root+96]
+	return isInstallerClass(head[root+80 : root+96])
+}
+
+func isInstallerClass(class []byte) bool {
 	return bytes.Equal(class[1:], []byte("\x10\x0c\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46")) && (class[0] == 0x84 || class[0] == 0x86)
 }

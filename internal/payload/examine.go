@@ -6,7 +6,9 @@ import "sekisho/internal/payload/archive"
 type examiner func(u *unpacking, o *Object, kept *spool, entries []*archive.Entry)
 
 // examiners lists the types of which more is read than the head.
-var examiners = map[Type]examiner{}
+var examiners = map[Type]examiner{
+	OLE: examineCompound, OOXML: examineOOXML, ODF: examineODF,
+}
 
 func examined(t Type) bool { return examiners[t] != nil }
 

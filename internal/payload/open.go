@@ -48,6 +48,7 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 	u.examine(o, kept, entries)
 	u.children(o, kept, entries, depth)
 	u.letter(o, kept, depth)
+	o.absorb()
 }
 
 func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, depth int) {
@@ -76,7 +77,9 @@ func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, d
 }
 
 // inPackage says that the entries of such an object are the inside of one file and not files of their own.
-func inPackage(holder Type) bool { return !holds(classOfType[holder]) }
+func inPackage(holder Type) bool {
+	return !holds(classOfType[holder]) && holder != OLE && holder != MSG && holder != JTD
+}
 
 var errTooMany = errors.New("too many entries")
 
@@ -108,19 +111,20 @@ func child(parent *Object, n int, e *archive.Entry) *Object {
 	}
 }
 
-// entry looks into one entry. Of the parts of a package (OOXML and its like) only what runs is read whole.
+// entry looks into one entry. Of the parts of a package (OOXML and its like) only what runs or may hold code is read whole, and they do not count
+// as entries: presentations have hundreds.
 func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, holder Type) {
 	defer recoverInto(o)
-	content, err := u.unpack(e, size)
+	unpack, enough := u.unpack, (func(*Object) bool)(nil)
+	if inPackage(holder) {
+		unpack, enough = u.metered, ordinary
+	}
+	content, err := unpack(e, size)
 	if err != nil {
 		o.stop(err)
 		return
 	}
 	defer content.Close()
-	var enough func(*Object) bool
-	if inPackage(holder) {
-		enough = ordinary
-	}
 	next := depth + 1
 	kept := u.read(o, content, next <= u.limits.Depth || squeezers[holder], enough)
 	if squeezers[holder] && !squeezers[o.Type] {
@@ -130,14 +134,19 @@ func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, ho
 		defer kept.Close()
 		u.open(o, kept, next)
 	}
-	if opens(o.Type) && next > u.limits.Depth && o.Unfinished == "" {
+	if next > u.limits.Depth && o.holdsFiles() && o.Unfinished == "" {
 		o.Unfinished = TooDeep
 	}
 }
 
+// holdsFiles says of what was not opened that files are in it.
+func (o *Object) holdsFiles() bool {
+	return opens(o.Type) && (o.Type != OLE || o.Document != nil && len(o.Document.Embedded) > 0)
+}
+
 func ordinary(o *Object) bool {
 	c := o.Class()
-	return !runs(c) && !holds(c)
+	return !runs(c) && !holds(c) && !examined(o.Type)
 }
 
 // unpack opens an entry within what is left of the bounds.
@@ -145,12 +154,21 @@ func (u *unpacking) unpack(e *archive.Entry, size int64) (io.ReadCloser, error) 
 	switch {
 	case e.Encrypted && !e.HasPassword():
 		return nil, archive.ErrEncrypted
-	case u.ctx.Err() != nil:
-		return nil, u.ctx.Err()
 	case u.entries >= u.limits.Entries:
 		return nil, errTooMany
 	}
 	u.entries++
+	return u.metered(e, size)
+}
+
+// metered opens an entry within the bounds of octets and time.
+func (u *unpacking) metered(e *archive.Entry, size int64) (io.ReadCloser, error) {
+	if e.Encrypted && !e.HasPassword() {
+		return nil, archive.ErrEncrypted
+	}
+	if err := u.ctx.Err(); err != nil {
+		return nil, err
+	}
 	content, err := e.Open()
 	if err != nil {
 		return nil, err

@@ -23,6 +23,8 @@ var openers = map[Type]lister{
 	UDF:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.UDF(kept, kept.size) },
 	LZH:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.LZH(kept, kept.size) },
 
+	OLE: listCompound,
+
 	GZIP: func(_ *unpacking, o *Object, kept *spool) entries {
 		return archive.GZIP(kept, kept.size, base(o.Name))
 	},
@@ -46,10 +48,11 @@ func opens(t Type) bool { return openers[t] != nil || t == Message }
 // opener chooses how o is listed; nil: it holds nothing. certain says that it is what the lister reads, by its head or by a name that makes
 // programs open it as that; otherwise it may be.
 func opener(o *Object) (list lister, certain bool) {
-	if list := openers[o.Type]; list != nil {
+	archived := zipNames[lastSuffix(o.Name)]
+	if list := openers[o.Type]; list != nil && !(o.Type == OLE && archived) {
 		return list, true
 	}
-	return listZIP, o.Type == Data && zipNames[lastSuffix(o.Name)]
+	return listZIP, o.Type == Data && archived
 }
 
 // mayHold says that something may be listed in o: by its type, by a local header of a ZIP further on (an archive behind other octets), or

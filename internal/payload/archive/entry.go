@@ -39,6 +39,11 @@ type Entry struct {
 	password *string
 }
 
+// NewEntry is a file within something that another package reads.
+func NewEntry(name string, size, packed int64, open func() (io.ReadCloser, error)) *Entry {
+	return &Entry{Name: name, Raw: []byte(name), Size: size, Packed: packed, open: open}
+}
+
 // Open gives the unpacked octets. Entries are opened one at a time, after the listing has ended, in its order; any may be left out. Reading
 // ends with ErrCorrupt where the octets do not fit their checksum or end early. ErrEncrypted: it takes a password, or the kind of encryption
 // is not supported.

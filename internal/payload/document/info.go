@@ -58,7 +58,7 @@ const (
 	OpenAction = "open-action"
 	RichMedia  = "rich-media"
 	XFA        = "xfa"
-	Attached   = "embedded-file"
+	FileWithin = "embedded-file"
 )
 
 const (
