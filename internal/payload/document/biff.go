@@ -25,11 +25,14 @@ const (
 // other programs (MS-XLS 2.4; records of Excel 5.0 are the same without the octet for the kind of characters).
 func (d *Info) readWorkbook(c *Compound, stream int) {
 	s := c.Open(stream)
-	w := workbook{d: d, r: bufio.NewReader(io.LimitReader(s, maxGlobals))}
+	most := min(s.Size(), maxGlobals, c.left)
+	limit := &io.LimitedReader{R: s, N: most}
+	defer func() { c.spend(most - limit.N) }()
+	w := workbook{d: d, r: bufio.NewReader(limit)}
 	for {
 		id, data, err := w.next()
 		if err != nil {
-			if s.Size() > maxGlobals {
+			if s.Size() > most {
 				d.unfinished("too-big")
 			} else if !w.begun || err != io.EOF {
 				d.unfinished("corrupt")

@@ -25,6 +25,13 @@ type Compound struct {
 	shift     uint // of a sector's size
 	fat, mini []uint32
 	small     *chain // the streams below 4,096 octets are kept within this one
+	byName    map[entryKey]int
+	left      int64 // octets that readers may still take
+}
+
+type entryKey struct {
+	parent int
+	name   string // in lower case
 }
 
 // CompoundEntry is a storage or a stream.
@@ -51,6 +58,9 @@ const (
 
 	// maxEntries bounds the storages and streams of one file. Mails with hundreds of attachments have some ten thousand.
 	maxEntries = 20_000
+
+	// maxTaken bounds what the readers of one file take from its streams, all together: streams may share their octets.
+	maxTaken = 64 << 20
 )
 
 var (
@@ -64,7 +74,7 @@ func OpenCompound(r io.ReaderAt, size int64) (*Compound, error) {
 	if n, _ := r.ReadAt(h[:], 0); n < len(h) || !bytes.HasPrefix(h[:], []byte(compoundSignature)) {
 		return nil, errNoCompound
 	}
-	c := &Compound{r: r, size: size, shift: uint(binary.LittleEndian.Uint16(h[30:]))}
+	c := &Compound{r: r, size: size, left: maxTaken, shift: uint(binary.LittleEndian.Uint16(h[30:]))}
 	if c.shift != 9 && c.shift != 12 {
 		return nil, errNoCompound
 	}
@@ -185,6 +195,10 @@ func (c *Compound) readDirectory(start uint32) {
 		c.Entries, links, c.Damaged = c.Entries[:maxEntries], links[:maxEntries], true
 	}
 	c.place(links)
+	c.byName = make(map[entryKey]int, len(c.Entries))
+	for i := len(c.Entries) - 1; i > 0; i-- {
+		c.byName[entryKey{c.Entries[i].Parent, strings.ToLower(c.Entries[i].Name)}] = i
+	}
 }
 
 // readEntry reads one entry (2.6.1) and its links: left sibling, right sibling, child. What is not in use has no name.
@@ -246,12 +260,10 @@ func (c *Compound) place(links [][3]uint32) {
 	}
 }
 
-// Find looks for an entry within a storage (0 is the root) by its name; cases of ASCII letters do not count. -1 for none.
+// Find looks for an entry within a storage (0 is the root) by its name in whatever case. -1 for none.
 func (c *Compound) Find(parent int, name string) int {
-	for i := range c.Entries {
-		if e := &c.Entries[i]; e.Parent == parent && strings.EqualFold(e.Name, name) {
-			return i
-		}
+	if i, ok := c.byName[entryKey{parent, strings.ToLower(name)}]; ok {
+		return i
 	}
 	return -1
 }

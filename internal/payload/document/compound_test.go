@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/richardlehane/mscfb"
+
+	"sekisho/internal/payload/document/documenttest"
 )
 
 func open(t testing.TB, b []byte) *Compound {
@@ -55,10 +57,10 @@ func realCompounds(t testing.TB) map[string][]byte {
 // Both readers find the same streams with the same content, in files of Office and in those that the tests write.
 func TestCompoundAsAnotherReaderSeesIt(t *testing.T) {
 	files := realCompounds(t)
-	files["written"] = stored{streams: map[string]string{
+	files["written"] = documenttest.Compound{Streams: map[string]string{
 		"a": "small", "Storage/b": strings.Repeat("large", 2000), "Storage/Inner/c": strings.Repeat("x", 4095), "empty": "", "Lone/": "",
 		"big": strings.Repeat("0123456789abcdef", 30_000),
-	}}.build()
+	}}.Build()
 	for name, b := range files {
 		c := open(t, b)
 		other, err := mscfb.New(bytes.NewReader(b))
@@ -106,7 +108,7 @@ func (c *Compound) content(t *testing.T, path string) []byte {
 }
 
 func TestCompoundDamage(t *testing.T) {
-	whole := stored{streams: map[string]string{"WordDocument": strings.Repeat("x", 20_000), "small": "content", "s/in": "y"}}.build()
+	whole := documenttest.Compound{Streams: map[string]string{"WordDocument": strings.Repeat("x", 20_000), "small": "content", "s/in": "y"}}.Build()
 	for name, damage := range map[string]func([]byte){
 		"chain into itself": func(b []byte) {
 			at := fatAt(b)
@@ -161,7 +163,7 @@ func TestCompoundDamage(t *testing.T) {
 func fatAt(b []byte) int { return (int(binary.LittleEndian.Uint32(b[76:])) + 1) * 512 }
 
 func TestCompoundCut(t *testing.T) {
-	whole := stored{streams: map[string]string{"WordDocument": strings.Repeat("x", 5000), "small": "content"}}.build()
+	whole := documenttest.Compound{Streams: map[string]string{"WordDocument": strings.Repeat("x", 5000), "small": "content"}}.Build()
 	for n := 0; n < len(whole); n += 17 {
 		c, err := OpenCompound(bytes.NewReader(whole[:n]), int64(n))
 		if err != nil {
@@ -179,7 +181,7 @@ func TestCompoundCut(t *testing.T) {
 // A directory as long as the file keeps to its bound.
 func TestCompoundManyEntries(t *testing.T) {
 	b := make([]byte, 16<<20)
-	copy(b, stored{streams: map[string]string{"a": "b"}}.build()[:512])
+	copy(b, documenttest.Compound{Streams: map[string]string{"a": "b"}}.Build()[:512])
 	sectors := uint32(len(b)/512 - 1)
 	binary.LittleEndian.PutUint32(b[48:], 300)
 	for i := range headerFAT {
@@ -198,12 +200,12 @@ func TestCompoundManyEntries(t *testing.T) {
 }
 
 func FuzzCompound(f *testing.F) {
-	f.Add(stored{streams: map[string]string{"WordDocument": "\xec\xa5" + strings.Repeat("\x00", 5000), "1Table": "x", "\x01Ole": "abc"}}.build())
+	f.Add(documenttest.Compound{Streams: map[string]string{"WordDocument": "\xec\xa5" + strings.Repeat("\x00", 5000), "1Table": "x", "\x01Ole": "abc"}}.Build())
 	files := map[string]string{"WordDocument": "\xec\xa5"}
-	vbaProject(files, "Macros/", vbaModule{"Module1", "Sub AutoOpen()\r\nShell \"x\"\r\nEnd Sub\r\n", compiledCache(3)})
-	f.Add(stored{streams: files}.build())
-	f.Add(stored{streams: map[string]string{"Workbook": workbookOf(boundSheet("マクロ", 2, 1), supBook("cmd", "/c"))}}.build())
-	f.Add(stored{streams: map[string]string{"ObjectPool/_1/\x01Ole10Native": ole10("a.exe", "MZ"), "Equation Native": strings.Repeat("\x08", 100)}}.build())
+	documenttest.AddVBA(files, "Macros/", documenttest.Module{"Module1", "Sub AutoOpen()\r\nShell \"x\"\r\nEnd Sub\r\n", documenttest.Compiled(3)})
+	f.Add(documenttest.Compound{Streams: files}.Build())
+	f.Add(documenttest.Compound{Streams: map[string]string{"Workbook": workbookOf(boundSheet("マクロ", 2, 1), supBook("cmd", "/c"))}}.Build())
+	f.Add(documenttest.Compound{Streams: map[string]string{"ObjectPool/_1/\x01Ole10Native": ole10("a.exe", "MZ"), "Equation Native": strings.Repeat("\x08", 100)}}.Build())
 	f.Fuzz(func(t *testing.T, b []byte) {
 		c, err := OpenCompound(bytes.NewReader(b), int64(len(b)))
 		if err != nil {
@@ -232,13 +234,13 @@ func BenchmarkCompoundWord(b *testing.B) {
 
 func BenchmarkCompoundMacros(b *testing.B) {
 	files := map[string]string{"WordDocument": "\xec\xa5" + strings.Repeat("\x00", 200_000)}
-	var modules []vbaModule
+	var modules []documenttest.Module
 	for range 10 {
 		source := strings.Repeat("  If Range(\"A1\").Value = \"東京\" Then Cells(i, j) = i * 2 + Offset ' コメント\r\n", 150)
-		modules = append(modules, vbaModule{"Module" + string(rune('A'+len(modules))), "Sub 計算()\r\n" + source + "End Sub\r\n", compiledCache(150)})
+		modules = append(modules, documenttest.Module{"Module" + string(rune('A'+len(modules))), "Sub 計算()\r\n" + source + "End Sub\r\n", documenttest.Compiled(150)})
 	}
-	vbaProject(files, "Macros/", modules...)
-	benchCompound(b, stored{streams: files}.build())
+	documenttest.AddVBA(files, "Macros/", modules...)
+	benchCompound(b, documenttest.Compound{Streams: files}.Build())
 }
 
 func benchCompound(b *testing.B, file []byte) {

@@ -58,6 +58,9 @@ func ReadCompound(c *Compound) *Info {
 			break
 		}
 	}
+	if c.left <= 0 {
+		d.unfinished("too-big")
+	}
 	if c.Damaged && d.Kind == "" {
 		d.unfinished("corrupt")
 	}

@@ -33,10 +33,17 @@ func (c *Compound) Open(entry int) *io.SectionReader {
 	return io.NewSectionReader(s, 0, s.size)
 }
 
+// spend takes up to n octets from what readers may still take.
+func (c *Compound) spend(n int64) int64 {
+	n = min(n, c.left)
+	c.left -= n
+	return n
+}
+
 // read gives the first octets of a stream, most of them at most.
 func (c *Compound) read(entry int, most int64) []byte {
 	s := c.Open(entry)
-	b := make([]byte, min(s.Size(), most))
+	b := make([]byte, c.spend(min(s.Size(), most)))
 	n, _ := s.ReadAt(b, 0)
 	return b[:n]
 }

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"sekisho/internal/payload/document/documenttest"
 )
 
 func biff(id uint16, data string) string {
@@ -40,7 +42,7 @@ func ole10(name, content string) string {
 
 func readStreams(t testing.TB, streams map[string]string) *Info {
 	t.Helper()
-	return ReadCompound(open(t, stored{streams: streams}.build()))
+	return ReadCompound(open(t, documenttest.Compound{Streams: streams}.Build()))
 }
 
 func TestWorkbook(t *testing.T) {
@@ -118,16 +120,16 @@ func TestAttachedTemplate(t *testing.T) {
 func TestObjects(t *testing.T) {
 	equation := strings.Repeat("\x00", 28) + "\x03\x01\x01\x03\x0a\x0a\x01"
 	for name, c := range map[string]struct {
-		file stored
+		file documenttest.Compound
 		want []string
 	}{
-		"equation":           {stored{streams: map[string]string{"ObjectPool/_1/Equation Native": equation + "\x08\x81\x00Times New Roman\x00" + strings.Repeat("x", 90)}}, []string{Equation}},
-		"font of the attack": {stored{streams: map[string]string{"ObjectPool/_1/Equation Native": equation + "\x08\x5a\x5a" + strings.Repeat("A", 48)}}, []string{Equation, EquationOverflow}},
-		"equation by class":  {stored{streams: map[string]string{"ObjectPool/_1/x": "y"}, classes: map[string]string{"ObjectPool/_1": "\x02\xce\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"}}, []string{Equation}},
-		"form button":        {stored{streams: map[string]string{"_1/\x03OCXNAME": "B"}, classes: map[string]string{"_1": "\x40\x32\x05\xd7\x69\xce\xcd\x11\xa7\x77\x00\xdd\x01\x14\x3c\x57"}}, nil},
-		"other control":      {stored{streams: map[string]string{"_1/\x03OCXNAME": "B"}, classes: map[string]string{"_1": "\x6e\xdb\x7c\xd2\x6d\xae\xcf\x11\x96\xb8\x44\x45\x53\x54\x00\x00"}}, []string{ActiveX}},
+		"equation":           {documenttest.Compound{Streams: map[string]string{"ObjectPool/_1/Equation Native": equation + "\x08\x81\x00Times New Roman\x00" + strings.Repeat("x", 90)}}, []string{Equation}},
+		"font of the attack": {documenttest.Compound{Streams: map[string]string{"ObjectPool/_1/Equation Native": equation + "\x08\x5a\x5a" + strings.Repeat("A", 48)}}, []string{Equation, EquationOverflow}},
+		"equation by class":  {documenttest.Compound{Streams: map[string]string{"ObjectPool/_1/x": "y"}, Classes: map[string]string{"ObjectPool/_1": "\x02\xce\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"}}, []string{Equation}},
+		"form button":        {documenttest.Compound{Streams: map[string]string{"_1/\x03OCXNAME": "B"}, Classes: map[string]string{"_1": "\x40\x32\x05\xd7\x69\xce\xcd\x11\xa7\x77\x00\xdd\x01\x14\x3c\x57"}}, nil},
+		"other control":      {documenttest.Compound{Streams: map[string]string{"_1/\x03OCXNAME": "B"}, Classes: map[string]string{"_1": "\x6e\xdb\x7c\xd2\x6d\xae\xcf\x11\x96\xb8\x44\x45\x53\x54\x00\x00"}}, []string{ActiveX}},
 	} {
-		if d := ReadCompound(open(t, c.file.build())); !reflect.DeepEqual(d.Exploits, c.want) {
+		if d := ReadCompound(open(t, c.file.Build())); !reflect.DeepEqual(d.Exploits, c.want) {
 			t.Errorf("%s: %v, want %v", name, d.Exploits, c.want)
 		}
 	}
@@ -138,7 +140,7 @@ func TestObjects(t *testing.T) {
 }
 
 func TestObjectsWithin(t *testing.T) {
-	c := open(t, stored{streams: map[string]string{
+	c := open(t, documenttest.Compound{Streams: map[string]string{
 		"ObjectPool/_1/\x01Ole10Native":                      ole10("見積.exe", "MZ program"),
 		"ObjectPool/_2/Package":                              "PK\x03\x04",
 		"__attach_version1.0_#00000000/__substg1.0_37010102": "%PDF-1.4",
@@ -147,7 +149,7 @@ func TestObjectsWithin(t *testing.T) {
 		"__attach_version1.0_#00000001/__substg1.0_37010102": "text",
 		"__attach_version1.0_#00000001/__substg1.0_3704001E": string(cp932(t, "資料.txt")),
 		"PowerPoint Document":                                "\x10\x00\x11\x10\x08\x00\x00\x00" + "\x00\x00\x00\x00" + "zlib" + "\x00\x00\x11\x10\x03\x00\x00\x00abc",
-	}}.build())
+	}}.Build())
 	got := map[string]string{}
 	n := 0
 	for a, err := range c.Objects() {

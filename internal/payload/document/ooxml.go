@@ -113,10 +113,10 @@ func (p *pack) readTypes() {
 	}
 	p.each(i, maxTyped, func(t *tags) {
 		kind := strings.ToLower(clip(t.attr("ContentType")))
-		switch {
-		case t.is("Override"):
+		switch string(t.name()) {
+		case "Override":
 			p.types[partName(t.attr("PartName"))] = kind
-		case t.is("Default"):
+		case "Default":
 			p.byExt[strings.ToLower(t.attr("Extension"))] = kind
 		default:
 			return

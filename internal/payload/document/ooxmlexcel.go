@@ -17,10 +17,10 @@ func (p *pack) macroSheet(kind string, t *tags) {
 
 // bookTag reads the elements of a workbook: sheets (part 1, 18.2.19) and names that Excel runs (18.2.5).
 func (p *pack) bookTag(t *tags) {
-	switch {
-	case t.is("sheet"):
+	switch string(t.name()) {
+	case "sheet":
 		p.sheet(t.attr("id"), t.attr("name"), t.attr("state"))
-	case t.is("definedName"):
+	case "definedName":
 		p.d.autoName(t.attr("name"))
 	}
 }

@@ -30,15 +30,14 @@ func (f *fields) take(d *Info, t *tags) {
 		}
 		f.within = false
 	}
-	switch {
-	case len(t.tag) < 7:
-	case t.is("instrText"):
+	switch string(t.name()) {
+	case "instrText":
 		f.within = t.tag[len(t.tag)-1] != '/'
-	case t.is("fldChar"):
+	case "fldChar":
 		f.end(d)
-	case t.is("fldSimple"):
+	case "fldSimple":
 		d.field(t.attr("instr"))
-	case t.is("OLEObject"):
+	case "OLEObject":
 		d.object(t)
 	}
 }

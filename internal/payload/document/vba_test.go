@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"sekisho/internal/payload/document/documenttest"
 )
 
 // The examples of MS-OVBA, section 3.2.
@@ -22,11 +24,11 @@ func TestDecompressExamples(t *testing.T) {
 
 func TestDecompressWhatWasCompressed(t *testing.T) {
 	for _, s := range []string{"", "a", strings.Repeat("Attribute VB_Name = \"x\"\r\n", 700), strings.Repeat("a", 4096), strings.Repeat("ab", 5000)} {
-		if got, err := decompress([]byte(compress(s)), 1<<20); err != nil || string(got) != s {
+		if got, err := decompress([]byte(documenttest.Compress(s)), 1<<20); err != nil || string(got) != s {
 			t.Errorf("%d octets became %d: %v", len(s), len(got), err)
 		}
 	}
-	whole := compress(strings.Repeat("Sub x()\r\n", 300))
+	whole := documenttest.Compress(strings.Repeat("Sub x()\r\n", 300))
 	for n := range len(whole) {
 		decompress([]byte(whole[:n]), 1<<20)
 	}
@@ -35,13 +37,13 @@ func TestDecompressWhatWasCompressed(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if got, _ := decompress([]byte(compress(strings.Repeat("a", 100_000))), 5000); len(got) != 5000 {
+	if got, _ := decompress([]byte(documenttest.Compress(strings.Repeat("a", 100_000))), 5000); len(got) != 5000 {
 		t.Errorf("%d octets of 5000", len(got))
 	}
 }
 
 func FuzzDecompress(f *testing.F) {
-	f.Add([]byte(compress("Attribute VB_Name = \"Module1\"\r\nSub AutoOpen()\r\n")))
+	f.Add([]byte(documenttest.Compress("Attribute VB_Name = \"Module1\"\r\nSub AutoOpen()\r\n")))
 	f.Add([]byte("\x01\x03\xb0\x02a\x45\x00"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if got, _ := decompress(b, 1<<16); len(got) > 1<<16+chunkSize {
@@ -90,18 +92,18 @@ func TestSource(t *testing.T) {
 func TestProject(t *testing.T) {
 	const dropper = "Sub AutoOpen()\r\nShell \"calc\"\r\nEnd Sub\r\n"
 	for name, c := range map[string]struct {
-		modules []vbaModule
+		modules []documenttest.Module
 		change  func(map[string]string)
 		want    Macros
 		reason  string
 	}{
-		"code":    {modules: []vbaModule{{"ThisDocument", "", ""}, {"Module1", dropper, compiledCache(3)}}, want: Macros{Code: true, AutoExec: []string{"AutoOpen"}, Calls: []string{"Shell"}}},
-		"empty":   {modules: []vbaModule{{"ThisDocument", "Attribute VB_Base = \"x\"\r\n", compiledCache(0)}, {"Module1", "Option Explicit\r\n", compiledCache(1)}}},
-		"stomped": {modules: []vbaModule{{"Module1", "", compiledCache(20)}}, want: Macros{Code: true, Stomped: true}},
-		"no dir": {modules: []vbaModule{{"Module1", dropper, compiledCache(3)}}, change: func(f map[string]string) { f["Macros/VBA/dir"] = "\x00broken" },
+		"code":    {modules: []documenttest.Module{{"ThisDocument", "", ""}, {"Module1", dropper, documenttest.Compiled(3)}}, want: Macros{Code: true, AutoExec: []string{"AutoOpen"}, Calls: []string{"Shell"}}},
+		"empty":   {modules: []documenttest.Module{{"ThisDocument", "Attribute VB_Base = \"x\"\r\n", documenttest.Compiled(0)}, {"Module1", "Option Explicit\r\n", documenttest.Compiled(1)}}},
+		"stomped": {modules: []documenttest.Module{{"Module1", "", documenttest.Compiled(20)}}, want: Macros{Code: true, Stomped: true}},
+		"no dir": {modules: []documenttest.Module{{"Module1", dropper, documenttest.Compiled(3)}}, change: func(f map[string]string) { f["Macros/VBA/dir"] = "\x00broken" },
 			want: Macros{Code: true, AutoExec: []string{"AutoOpen"}, Calls: []string{"Shell"}}, reason: "corrupt"},
-		"module missing": {modules: []vbaModule{{"Module1", dropper, ""}}, change: func(f map[string]string) { delete(f, "Macros/VBA/Module1") }, reason: "corrupt"},
-		"source cut": {modules: []vbaModule{{"Module1", dropper + strings.Repeat("x = 1\r\n", 20), compiledCache(23)}},
+		"module missing": {modules: []documenttest.Module{{"Module1", dropper, ""}}, change: func(f map[string]string) { delete(f, "Macros/VBA/Module1") }, reason: "corrupt"},
+		"source cut": {modules: []documenttest.Module{{"Module1", dropper + strings.Repeat("x = 1\r\n", 20), documenttest.Compiled(23)}},
 			change: func(f map[string]string) {
 				s := f["Macros/VBA/Module1"]
 				f["Macros/VBA/Module1"] = s[:len(s)-2] + "\x01\xff\xff"
@@ -109,7 +111,7 @@ func TestProject(t *testing.T) {
 			want: Macros{Code: true, AutoExec: []string{"AutoOpen"}, Calls: []string{"Shell"}}, reason: "corrupt"},
 	} {
 		files := map[string]string{"WordDocument": word(0, "")}
-		vbaProject(files, "Macros/", c.modules...)
+		documenttest.AddVBA(files, "Macros/", c.modules...)
 		if c.change != nil {
 			c.change(files)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	maxSource  = 4 << 20 // octets of source text of one project
+	maxSource  = 8 << 20 // octets that are unpacked of the projects of one file
 	maxModule  = 8 << 20 // octets of one module's stream
 	maxModules = 500
 	maxDir     = 1 << 20
@@ -25,15 +25,21 @@ type module struct {
 // readVBA reads the VBA projects of a compound file (MS-OVBA 2.2.1): each is a storage "VBA" with the streams "dir", "_VBA_PROJECT" and one
 // for each module. A file has more than one where documents are embedded.
 func (d *Info) readVBA(c *Compound) {
+	left := maxSource
 	for i := range c.Entries {
 		if e := &c.Entries[i]; !e.Stream && strings.EqualFold(e.Name, "VBA") {
-			d.readProject(c, i)
+			left = d.readProject(c, i, left)
 		}
 	}
 }
 
-func (d *Info) readProject(c *Compound, storage int) {
-	p := project{c: c, storage: storage, scan: sourceScan{macros: &d.Macros}, left: maxSource}
+// readProject reads one of them and gives what is left of the octets that may be unpacked.
+func (d *Info) readProject(c *Compound, storage, left int) int {
+	if left <= 0 {
+		d.unfinished("too-big")
+		return 0
+	}
+	p := project{c: c, storage: storage, scan: sourceScan{macros: &d.Macros}, left: left}
 	modules := p.modules()
 	if len(modules) > maxModules {
 		modules = modules[:maxModules]
@@ -51,6 +57,7 @@ func (d *Info) readProject(c *Compound, storage int) {
 	}
 	d.Macros.Code = d.Macros.Code || p.scan.code || p.stomped
 	d.Macros.Stomped = d.Macros.Stomped || p.stomped
+	return p.left
 }
 
 // project is the reading of one VBA project.
@@ -68,6 +75,7 @@ type project struct {
 func (p *project) modules() []module {
 	if i := p.c.Find(p.storage, "dir"); i >= 0 {
 		dir, err := decompress(p.c.read(i, maxDir), maxDir)
+		p.left -= len(dir)
 		if list := p.readDir(dir); err == nil && len(list) > 0 {
 			return list
 		}
@@ -152,7 +160,7 @@ func (p *project) read(m module) {
 	}
 	b := p.c.read(i, maxModule)
 	source, compiled, ok := p.source(b, m.offset)
-	p.left -= len(source)
+	p.left -= len(source) + 1
 	p.damaged = p.damaged || !ok
 	lines := p.scan.look(source)
 	if lines.code == 0 && compiledLines(compiled) > lines.all {

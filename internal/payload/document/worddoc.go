@@ -37,7 +37,7 @@ func (d *Info) readWord(c *Compound, stream int) {
 	if i := c.Find(c.Entries[stream].Parent, table); i >= 0 {
 		d.readTemplate(c.Open(i), fib)
 	}
-	d.readFields(c.Open(stream))
+	d.readFields(c, c.Open(stream))
 }
 
 // readTemplate reads the second string of the table of associated strings (SttbfAssoc, 2.9.277; its place is the 33rd pair in FibRgFcLcb97): the
@@ -71,11 +71,11 @@ func (d *Info) readTemplate(table *io.SectionReader, fib []byte) {
 }
 
 // readFields looks for the beginnings of fields in the stream of the text, whose pieces are 8-bit or UTF-16LE.
-func (d *Info) readFields(s *io.SectionReader) {
+func (d *Info) readFields(c *Compound, s *io.SectionReader) {
 	const step = 64 << 10
-	left := int64(maxWordText)
+	most := c.spend(min(s.Size(), maxWordText))
 	buf := make([]byte, step+2*maxFieldDoc)
-	for at := int64(0); at < s.Size() && left > 0; at += step {
+	for at := int64(0); at < most; at += step {
 		n, _ := s.ReadAt(buf, at)
 		b := buf[:n]
 		for i := 0; ; i++ {
@@ -86,9 +86,8 @@ func (d *Info) readFields(s *io.SectionReader) {
 			i += k
 			d.field(instruction(b[i+1:]))
 		}
-		left -= step
 	}
-	if s.Size() > maxWordText {
+	if s.Size() > most {
 		d.unfinished("too-big")
 	}
 }

@@ -88,19 +88,14 @@ func (t *tags) next() bool {
 
 // close looks for the end of the tag that begins at t.b. Within quotes ">" is a character like others.
 func (t *tags) close() bool {
-	var quote byte
-	for at := 1; ; {
-		for ; at < len(t.b); at++ {
-			c := t.b[at]
-			switch {
-			case c == quote:
-				quote = 0
-			case quote == 0 && c == '>', at == maxTag:
-				t.tag, t.b = t.b[1:at], t.b[at+1:]
-				return true
-			case quote == 0 && (c == '"' || c == '\'') && t.b[1] != '!' && t.b[1] != '?':
-				quote = c
-			}
+	for {
+		end := tagEnd(t.b)
+		if end < 0 && len(t.b) > maxTag {
+			end = maxTag
+		}
+		if end >= 0 {
+			t.tag, t.b = t.b[1:end], t.b[end+1:]
+			return true
 		}
 		t.text = bytes.Clone(t.text) // it lies in the buffer, which is moved
 		if !t.fill() {
@@ -109,40 +104,44 @@ func (t *tags) close() bool {
 	}
 }
 
-// name is the local name of the tag; that of an end tag begins with "/".
-func (t *tags) name() string {
-	b := t.tag
-	slash := ""
-	if len(b) > 0 && b[0] == '/' {
-		b, slash = b[1:], "/"
+// tagEnd is where a tag ends; -1 if it does not.
+func tagEnd(b []byte) int {
+	end := bytes.IndexByte(b, '>')
+	if end < 0 {
+		return -1
 	}
-	end := 0
-	for end < len(b) && !blank(b[end]) && b[end] != '/' {
-		end++
+	if bytes.IndexByte(b[:end], '\'') < 0 && bytes.Count(b[:end], []byte{'"'})%2 == 0 || b[1] == '!' || b[1] == '?' {
+		return end
 	}
-	b = b[:end]
-	if colon := bytes.LastIndexByte(b, ':'); colon >= 0 {
-		b = b[colon+1:]
+	var quote byte
+	for i, c := range b[:min(len(b), maxTag)] {
+		switch {
+		case c == quote:
+			quote = 0
+		case quote == 0 && c == '>':
+			return i
+		case quote == 0 && (c == '"' || c == '\''):
+			quote = c
+		}
 	}
-	return slash + string(b)
+	return -1
 }
 
-// is compares the local name without making a string.
-func (t *tags) is(name string) bool {
-	b := t.tag
-	if len(b) < len(name) {
-		return false
+// name is the local name of the tag; nothing for end tags. It stands until the next tag.
+func (t *tags) name() []byte {
+	b, start := t.tag, 0
+	for i, c := range b {
+		switch c {
+		case ':':
+			start = i + 1
+		case ' ', '\t', '\r', '\n', '/':
+			return b[start:i]
+		}
 	}
-	i := bytes.Index(b[:min(len(b), len(name)+maxPrefix)], []byte(name))
-	if i < 0 || i > 0 && b[i-1] != ':' {
-		return false
-	}
-	end := i + len(name)
-	return end == len(b) || blank(b[end]) || b[end] == '/'
+	return b[start:]
 }
 
-// maxPrefix bounds the prefix of a name space.
-const maxPrefix = 64
+func (t *tags) is(name string) bool { return string(t.name()) == name }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 

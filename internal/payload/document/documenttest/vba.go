@@ -1,16 +1,17 @@
-package document
+package documenttest
 
 import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"unicode/utf16"
 )
 
-// compress packs octets into a compressed container (MS-OVBA 2.4.1.3): copies of three octets and more where the last 64 hold them.
-func compress(s string) string {
+// Compress packs octets into a compressed container (MS-OVBA 2.4.1.3): copies of three octets and more where the last 64 hold them.
+func Compress(s string) string {
 	out := []byte{1}
-	for ; len(s) > 0; s = s[min(len(s), chunkSize):] {
-		chunk := compressChunk(s[:min(len(s), chunkSize)])
+	for ; len(s) > 0; s = s[min(len(s), 4096):] {
+		chunk := compressChunk(s[:min(len(s), 4096)])
 		out = binary.LittleEndian.AppendUint16(out, uint16(len(chunk)+2-3)|0xb000)
 		out = append(out, chunk...)
 	}
@@ -52,11 +53,11 @@ func match(s string, at int) (offset, length int) {
 	return offset, length
 }
 
-// vbaModule is a module for a test; compiled stands before its source.
-type vbaModule struct{ name, source, compiled string }
+// Module is a module of a project: its name, its source, and what stands before the source (Compiled).
+type Module [3]string
 
-// vbaProject adds the streams of a project to a file, below a storage ("Macros/", "").
-func vbaProject(files map[string]string, below string, modules ...vbaModule) {
+// AddVBA adds the streams of a project to those of a file, below a storage ("Macros/", "").
+func AddVBA(streams map[string]string, below string, modules ...Module) {
 	rec := func(id uint16, data string) string {
 		return string(binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint16(nil, id), uint32(len(data)))) + data
 	}
@@ -69,24 +70,33 @@ func vbaProject(files map[string]string, below string, modules ...vbaModule) {
 	project := "ID=\"{6E1F8A36-2B9C-4B75-9F0B-2F3B3B3B3B3B}\"\r\n"
 	var wm string
 	for _, m := range modules {
-		name := string(m.name)
-		dir += rec(0x19, name) + rec(0x47, string(utf16le(m.name))) + rec(0x1a, name) + rec(0x32, string(utf16le(m.name))) +
-			rec(0x1c, "") + rec(0x48, "") + rec(0x31, u32(uint32(len(m.compiled)))) + rec(0x1e, u32(0)) + rec(0x2c, u16(0xffff)) + rec(0x21, "") +
+		name, source, compiled := m[0], m[1], m[2]
+		dir += rec(0x19, name) + rec(0x47, UTF16(name)) + rec(0x1a, name) + rec(0x32, UTF16(name)) +
+			rec(0x1c, "") + rec(0x48, "") + rec(0x31, u32(uint32(len(compiled)))) + rec(0x1e, u32(0)) + rec(0x2c, u16(0xffff)) + rec(0x21, "") +
 			rec(0x2b, "")
-		files[below+"VBA/"+m.name] = m.compiled + compress("Attribute VB_Name = \""+m.name+"\"\r\n"+m.source)
-		project += "Module=" + m.name + "\r\n"
-		wm += name + "\x00" + string(utf16le(m.name)) + "\x00\x00"
+		streams[below+"VBA/"+name] = compiled + Compress("Attribute VB_Name = \""+name+"\"\r\n"+source)
+		project += "Module=" + name + "\r\n"
+		wm += name + "\x00" + UTF16(name) + "\x00\x00"
 	}
 	dir += rec(0x10, "")
-	files[below+"VBA/dir"] = compress(dir)
-	files[below+"VBA/_VBA_PROJECT"] = "\xcc\x61\xff\xff\x00\x00\x00"
-	files[below+"PROJECT"] = project + "Name=\"VBAProject\"\r\nHelpContextID=\"0\"\r\nVersionCompatible32=\"393222000\"\r\n"
-	files[below+"PROJECTwm"] = wm + "\x00\x00"
+	streams[below+"VBA/dir"] = Compress(dir)
+	streams[below+"VBA/_VBA_PROJECT"] = "\xcc\x61\xff\xff\x00\x00\x00"
+	streams[below+"PROJECT"] = project + "Name=\"VBAProject\"\r\nHelpContextID=\"0\"\r\nVersionCompatible32=\"393222000\"\r\n"
+	streams[below+"PROJECTwm"] = wm + "\x00\x00"
 }
 
-// standardModule is a module of ordinary form in whose performance cache n lines were compiled.
-func compiledCache(n int) string {
+// Compiled is what stands in front of a module's source where n lines were compiled.
+func Compiled(n int) string {
 	b := strings.Repeat("\x01\x16\x03\x00", 40) + "\xfe\xca\x01\x00"
 	b += string(binary.LittleEndian.AppendUint16(nil, uint16(n))) + strings.Repeat("\x00\x81\x08\x04\x0c\x00\x00\x00\x00\x00\x00\x00", n)
 	return b + fmt.Sprintf("%064d", n)
+}
+
+// UTF16 writes UTF-16LE.
+func UTF16(s string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = binary.LittleEndian.AppendUint16(b, u)
+	}
+	return string(b)
 }

@@ -1,4 +1,6 @@
-package document
+// Package documenttest writes compound files (MS-CFB) and VBA projects (MS-OVBA) for tests, since no tool at hand writes them. What it writes is
+// checked in the tests of package document by foreign readers: richardlehane/mscfb and LibreOffice.
+package documenttest
 
 import (
 	"bytes"
@@ -8,14 +10,22 @@ import (
 	"unicode/utf16"
 )
 
-// stored describes a compound file for a test: contents by path ("Macros/VBA/dir"). A path that ends with "/" is a storage; classes has the
-// classes of storages by path, "" is the root.
-type stored struct {
-	streams map[string]string
-	classes map[string]string // 16 octets
+// Compound describes a compound file: contents of streams by path ("Macros/VBA/dir"), where a path that ends with "/" is an empty storage, and
+// classes of storages by path, 16 octets each; "" is the root.
+type Compound struct {
+	Streams map[string]string
+	Classes map[string]string
 }
 
-type storedNode struct {
+const (
+	signature  = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	miniCutoff = 4096
+	endOfChain = 0xfffffffe
+	noStream   = 0xffffffff
+	headerFAT  = 109
+)
+
+type node struct {
 	name             string
 	stream           bool
 	content          string
@@ -25,8 +35,8 @@ type storedNode struct {
 	start            uint32
 }
 
-// build writes the file by MS-CFB 2.2 to 2.6 with sectors of 512 octets. Siblings form a tree that leans to one side, which readers take.
-func (s stored) build() []byte {
+// Build writes the file by MS-CFB 2.2 to 2.6 with sectors of 512 octets. Siblings form a tree that leans to one side, which readers take.
+func (s Compound) Build() []byte {
 	nodes := s.nodes()
 	var mini, big bytes.Buffer
 	var miniFAT, fat []uint32
@@ -70,9 +80,9 @@ func (s stored) build() []byte {
 	return append(header(&fat, dirStart, miniStart, miniSectors), append(big.Bytes(), fatSectors(fat)...)...)
 }
 
-func (s stored) nodes() []storedNode {
+func (s Compound) nodes() []node {
 	paths := map[string]bool{}
-	for p := range s.streams {
+	for p := range s.Streams {
 		parts := strings.Split(strings.TrimSuffix(p, "/"), "/")
 		for i := range parts {
 			full := strings.Join(parts[:i+1], "/")
@@ -86,14 +96,14 @@ func (s stored) nodes() []storedNode {
 	sort.Slice(sorted, func(i, j int) bool {
 		return len(sorted[i]) < len(sorted[j]) || len(sorted[i]) == len(sorted[j]) && sorted[i] < sorted[j]
 	})
-	nodes := []storedNode{{name: "Root Entry", class: s.classes[""]}}
+	nodes := []node{{name: "Root Entry", class: s.Classes[""]}}
 	at := map[string]int{"": 0}
 	for _, p := range sorted {
 		parent, name := "", p
 		if i := strings.LastIndexByte(p, '/'); i >= 0 {
 			parent, name = p[:i], p[i+1:]
 		}
-		nodes = append(nodes, storedNode{name: name, stream: paths[p], content: s.streams[p], class: s.classes[p]})
+		nodes = append(nodes, node{name: name, stream: paths[p], content: s.Streams[p], class: s.Classes[p]})
 		at[p] = len(nodes) - 1
 		nodes[at[parent]].children = append(nodes[at[parent]].children, at[p])
 	}
@@ -102,7 +112,7 @@ func (s stored) nodes() []storedNode {
 }
 
 // linkNodes orders siblings by length and name (2.6.4) and makes each the right one of the one before.
-func linkNodes(nodes []storedNode) {
+func linkNodes(nodes []node) {
 	for i := range nodes {
 		nodes[i].left, nodes[i].right, nodes[i].son = noStream, noStream, noStream
 	}
@@ -122,7 +132,7 @@ func linkNodes(nodes []storedNode) {
 	}
 }
 
-func directoryOf(nodes []storedNode) string {
+func directoryOf(nodes []node) string {
 	var out bytes.Buffer
 	for i, n := range nodes {
 		var b [128]byte
@@ -171,7 +181,7 @@ func header(fat *[]uint32, dirStart, miniStart uint32, miniSectors int) []byte {
 		*fat = append(*fat, 0xfffffffd)
 	}
 	h := make([]byte, 512)
-	copy(h, compoundSignature)
+	copy(h, signature)
 	binary.LittleEndian.PutUint16(h[24:], 0x3e)
 	binary.LittleEndian.PutUint16(h[26:], 3)
 	binary.LittleEndian.PutUint16(h[28:], 0xfffe)
