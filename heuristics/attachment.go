@@ -17,40 +17,40 @@ func attachmentTraits() []Trait {
 		{
 			ID: "attach-present", Family: Attachment, Weight: 0, Kind: Structural, Ref: ipa2015 + " エ①",
 			Text: Text{
-				En: "The mail has an attachment ({name}).",
-				Ja: "添付ファイル({name})があります。",
+				En: "The mail has an attachment (“{name}”).",
+				Ja: "添付ファイル「{name}」があります。",
 			},
 			Find: findAttachPresent,
 		},
 		{
 			ID: "exec-attach", Family: Attachment, Weight: 8, Kind: Structural, Ref: ipa2015 + " エ②",
 			Text: Text{
-				En: "The attachment {name} is a program.",
-				Ja: "実行形式のファイル({name})が添付されています。",
+				En: "The attachment “{name}” is a program.",
+				Ja: "添付ファイル「{name}」は、開くとプログラムが実行されるファイル(実行形式)です。",
 			},
 			Find: findExecAttach,
 		},
 		{
 			ID: "exec-in-archive", Family: Attachment, Weight: 9, Kind: Structural, Ref: ipa2011 + "; " + ipa2015 + " エ②",
 			Text: Text{
-				En: "The archive {archive} contains the program {name}.",
-				Ja: "圧縮ファイル({archive})の中に実行形式のファイル({name})があります。",
+				En: "The archive “{archive}” contains the program “{name}”.",
+				Ja: "圧縮ファイル「{archive}」の中に、開くとプログラムが実行されるファイル「{name}」(実行形式)があります。",
 			},
 			Find: findExecInArchive,
 		},
 		{
 			ID: "script-attach", Family: Attachment, Weight: 8, Kind: Structural, Ref: "警察庁 サイバー空間をめぐる脅威の情勢 (2016)",
 			Text: Text{
-				En: "The file {name} runs code when it is opened.",
-				Ja: "開くとパソコン上で命令が実行されるファイル({name})が含まれています。",
+				En: "The file “{name}” runs code when it is opened.",
+				Ja: "開くとパソコン上で命令が実行されるファイル「{name}」が含まれています。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, scriptHit) },
 		},
 		{
 			ID: "shortcut-attach", Family: Attachment, Weight: 9, Kind: Structural, Ref: ipa2015 + " エ③; MS-SHLLINK, section 2.1",
 			Text: Text{
-				En: "The file {name} is a shortcut.",
-				Ja: "ショートカットファイル({name})が含まれています。",
+				En: "The file “{name}” is a shortcut.",
+				Ja: "ショートカットファイル「{name}」が含まれています。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, shortcutHit) },
 		},
@@ -59,8 +59,8 @@ func attachmentTraits() []Trait {
 
 // shortcutRuns is the evidence of shortcut-attach where the link says what it starts.
 var shortcutRuns = Text{
-	En: "The file {name} is a shortcut that runs: {command}",
-	Ja: "ショートカットファイル({name})が含まれています。開くと次のコマンドが実行されます: {command}",
+	En: "The file “{name}” is a shortcut that runs: {command}",
+	Ja: "ショートカットファイル「{name}」が含まれています。開くと次のコマンドが実行されます: {command}",
 }
 
 // finder looks at one thing that the mail carries.

@@ -70,7 +70,7 @@ func TestExecInArchive(t *testing.T) {
 		{"program beside an archive", facts().carrying(file("2", "a.exe", payload.PE), packed("3", "b.zip", "c.txt")), "no"},
 	})
 	e := evidenceOf(t, judge(t, facts().carrying(packed("2", "資料.zip", "見積書.exe")).f), "exec-in-archive")
-	contains(t, e, "The archive 資料.zip contains the program 見積書.exe.", "圧縮ファイル(資料.zip)の中に実行形式のファイル(見積書.exe)があります。")
+	contains(t, e, "The archive “資料.zip” contains the program “見積書.exe”.", "圧縮ファイル「資料.zip」の中に、開くとプログラムが実行されるファイル「見積書.exe」(実行形式)があります。")
 }
 
 func TestScriptAttach(t *testing.T) {
@@ -113,7 +113,7 @@ func TestShortcutAttach(t *testing.T) {
 		t.Errorf("icon %q", e.Data["icon"])
 	}
 	e = evidenceOf(t, judge(t, facts().carrying(file("2", "資料.lnk", payload.Data)).f), "shortcut-attach")
-	contains(t, e, "資料.lnk is a shortcut.", "ショートカットファイル(資料.lnk)が含まれています。")
+	contains(t, e, "“資料.lnk” is a shortcut.", "ショートカットファイル「資料.lnk」が含まれています。")
 }
 
 func TestAttachPresent(t *testing.T) {

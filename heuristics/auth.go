@@ -7,7 +7,7 @@ func authTraits() []Trait {
 		{
 			ID: "gojp-unauth", Family: Auth, Weight: 4, Kind: Structural, Ref: ipa2011 + "; RFC 7489, RFC 8601",
 			Text: Text{
-				En: "The sender uses {addr}, an address of {org}, but this could not be confirmed.",
+				En: "The sender uses {addr}, an address of {org}, but the mail could not be confirmed as coming from there.",
 				Ja: "差出人は「{org}」のアドレス({addr})ですが、本当にそこから送られたものかどうかを確認できませんでした。",
 			},
 			Find: findGoJPUnauth,
@@ -15,32 +15,32 @@ func authTraits() []Trait {
 		{
 			ID: "authres-forged", Family: Auth, Weight: 3, Kind: Structural, Ref: "RFC 8601, section 5",
 			Text: Text{
-				En: "The mail came with a forged result of our own checks ({field}).",
-				Ja: "当組織の検査結果に見せかけた偽の情報(ヘッダ {field})が付いていました。",
+				En: "The mail came with a forged copy of our own check results ({field}).",
+				Ja: "当組織の検査結果に見せかけた偽の情報(ヘッダ「{field}」)が付いていました。",
 			},
 			Find: findAuthresForged,
 		},
 		{
 			ID: "dmarc-fail", Family: Auth, Weight: 4, Kind: Structural, Ref: "RFC 7489, section 6.6",
 			Text: Text{
-				En: "The sender's domain {domain} was not confirmed (DMARC failed), and that domain asks to {policy}.",
-				Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています。このドメインは、認証に失敗したメールの{policy}を求めています。",
+				En: "The mail could not be confirmed as coming from {domain} (DMARC, the check of the sender's domain, failed), and {domain} asks receivers to {policy}.",
+				Ja: "差出人のドメイン({domain})から送られたメールだと確認できませんでした(送信元の認証 DMARC に失敗)。このドメインは、確認できないメールの「{policy}」を求めています。",
 			},
 			Find: findDMARCFail,
 		},
 		{
 			ID: "dmarc-fail-none", Family: Auth, Weight: 2, Kind: Structural, Ref: "RFC 7489, section 6.3",
 			Text: Text{
-				En: "The sender's domain {domain} was not confirmed (DMARC failed; the domain only asks for reports).",
-				Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています(差出人側の設定は「監視のみ」です)。",
+				En: "The mail could not be confirmed as coming from {domain} (DMARC, the check of the sender's domain, failed; {domain} only asks for reports).",
+				Ja: "差出人のドメイン({domain})から送られたメールだと確認できませんでした(送信元の認証 DMARC に失敗。差出人側の設定は「監視のみ」)。",
 			},
 			Find: findDMARCFailNone,
 		},
 		{
 			ID: "spf-fail", Family: Auth, Weight: 2, Kind: Structural, Ref: "RFC 7208, section 2.6.4",
 			Text: Text{
-				En: "The server that sent the mail is not among those that {domain} allows to (SPF failed).",
-				Ja: "送信元のサーバは、{domain} が送信を許可しているサーバではありません(SPFの検証に失敗)。",
+				En: "The sending server is not one that {domain} allows to send its mail (SPF failed).",
+				Ja: "送信元のサーバは、差出人側のドメイン({domain})が送信を許可しているサーバではありません(SPF の検証に失敗)。",
 			},
 			Find: findSPFFail,
 		},

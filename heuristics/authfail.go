@@ -13,8 +13,8 @@ import (
 
 // policyUnknown is the evidence of dmarc-fail-none where the verifier does not tell what the domain publishes.
 var policyUnknown = Text{
-	En: "The sender's domain {domain} was not confirmed (DMARC failed; the domain's policy was not reported).",
-	Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています(差出人側の設定は確認できていません)。",
+	En: "The mail could not be confirmed as coming from {domain} (DMARC, the check of the sender's domain, failed; what {domain} asks for is not known).",
+	Ja: "差出人のドメイン({domain})から送られたメールだと確認できませんでした(送信元の認証 DMARC に失敗。差出人側の設定は不明)。",
 }
 
 func findDMARCFail(f *Facts) ([]Hit, Reason) {
@@ -40,8 +40,8 @@ const listShare = 0.75
 
 // failedThroughList is the evidence of dmarc-fail where a mailing list may be the cause.
 var failedThroughList = Text{
-	En: "The sender's domain {domain} was not confirmed (DMARC failed), and that domain asks to {policy}; the mailing list {list} may be the cause.",
-	Ja: "差出人のドメイン({domain})の認証(DMARC)に失敗しています。このドメインは、認証に失敗したメールの{policy}を求めています。メーリングリスト({list})を経由したためかもしれません。",
+	En: "The mail could not be confirmed as coming from {domain} (DMARC, the check of the sender's domain, failed), and {domain} asks receivers to {policy}; the mailing list {list} may be the cause.",
+	Ja: "差出人のドメイン({domain})から送られたメールだと確認できませんでした(送信元の認証 DMARC に失敗)。このドメインは、確認できないメールの「{policy}」を求めています。メーリングリスト({list})を経由したためかもしれません。",
 }
 
 // confirmedList is the host of a mailing list that the mail names (RFC 2919, section 2; RFC 2369), if SPF confirms that this host sent it; "" if not.
@@ -132,5 +132,5 @@ func (f *Facts) failedDomain(told string) called {
 			return called{s.domain, s.domain}
 		}
 	}
-	return called{"that it claims", "差出人欄に書かれたドメイン"}
+	return called{"the domain that it claims", "差出人欄に書かれたドメイン"}
 }

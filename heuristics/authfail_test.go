@@ -46,11 +46,11 @@ func TestDMARCFail(t *testing.T) {
 		{"calls itself a list's", shop().field("List-Id", "<news.shop.example>").dmarc("fail", "reject"), "hit"},
 	})
 	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "reject").f), "dmarc-fail"),
-		"domain shop.example was not confirmed (DMARC failed), and that domain asks to reject it", "認証に失敗したメールの受信拒否を求めています")
-	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "quarantine").f), "dmarc-fail"), "quarantine it", "隔離を求めています")
+		"confirmed as coming from shop.example (DMARC, the check of the sender's domain, failed), and shop.example asks receivers to reject it", "確認できないメールの「受信拒否」を求めています")
+	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "quarantine").f), "dmarc-fail"), "quarantine it", "「隔離」を求めています")
 	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "none").f), "dmarc-fail-none"), "only asks for reports", "「監視のみ」")
-	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "").f), "dmarc-fail-none"), "policy was not reported", "差出人側の設定は確認できていません")
-	contains(t, evidenceOf(t, judge(t, facts().dmarc("fail", "").f), "dmarc-fail-none"), "domain that it claims", "差出人欄に書かれたドメイン")
+	contains(t, evidenceOf(t, judge(t, shop().dmarc("fail", "").f), "dmarc-fail-none"), "what shop.example asks for is not known", "差出人側の設定は不明")
+	contains(t, evidenceOf(t, judge(t, facts().dmarc("fail", "").f), "dmarc-fail-none"), "the domain that it claims", "差出人欄に書かれたドメイン")
 }
 
 // A list may break what was signed; anybody may run one, so it takes little, and only where SPF confirms it.
@@ -101,7 +101,7 @@ func TestSPFFail(t *testing.T) {
 		{"nobody verified", shop(), "undecided"},
 		{"reader lost", failed().missing("auth", "panic"), "undecided"},
 	})
-	contains(t, evidenceOf(t, judge(t, failed().f), "spf-fail"), "those that shop.example allows", "shop.example が送信を許可しているサーバではありません")
+	contains(t, evidenceOf(t, judge(t, failed().f), "spf-fail"), "not one that shop.example allows", "(shop.example)が送信を許可しているサーバではありません")
 }
 
 // aligning sets Aligned beside results that are set.

@@ -9,7 +9,7 @@ func clientTraits() []Trait {
 		{
 			ID: "mailer-foreign", Family: Client, Weight: 2, Kind: Structural, Ref: "header fields of reported mail (X-Mailer: Foxmail 4.2 [cn])",
 			Text: Text{
-				En: "Written with {mailer}, a mail program that is hardly used in Japan.",
+				En: "Written with “{mailer}”, a mail program that is hardly used in Japan.",
 				Ja: "日本ではほとんど使われないメールソフト({mailer})で作成されています。",
 			},
 			Find: findMailerForeign,
@@ -17,7 +17,7 @@ func clientTraits() []Trait {
 		{
 			ID: "charset-foreign", Family: Client, Weight: 3, Kind: Structural, Ref: "RFC 2045, section 6; RFC 2047; GB/T 2312, GB 18030",
 			Text: Text{
-				En: "Japanese text is encoded in a charset of another country ({charset}).",
+				En: "The Japanese text is written in a character set made for another language ({charset}).",
 				Ja: "日本語の文章が、中国語や韓国語の文字コード({charset})で書かれています。",
 			},
 			Find: findCharsetForeign,
@@ -25,7 +25,7 @@ func clientTraits() []Trait {
 		{
 			ID: "lang-tag-foreign", Family: Client, Weight: 1, Kind: Structural, Ref: "RFC 3282; RFC 5646",
 			Text: Text{
-				En: "Japanese text is tagged as another language ({tag}).",
+				En: "The text is Japanese but labelled as another language ({tag}).",
 				Ja: "日本語の文章ですが、作成時の言語設定が中国語または韓国語({tag})になっています。",
 			},
 			Find: findLangTagForeign,
@@ -33,7 +33,7 @@ func clientTraits() []Trait {
 		{
 			ID: "msgid-mismatch", Family: Client, Weight: 1, Kind: Structural, Ref: "RFC 5322, section 3.6.4",
 			Text: Text{
-				En: "The Message-ID was given by {domain}, not by the sender's organisation.",
+				En: "The mail's identifier (Message-ID) was issued by {domain}, not by the sender's organisation.",
 				Ja: "メールの管理番号(Message-ID)の発行元({domain})が、差出人の組織と異なります。",
 			},
 			Find: findMessageIDMismatch,
@@ -41,8 +41,8 @@ func clientTraits() []Trait {
 		{
 			ID: "msgid-local", Family: Client, Weight: 2, Kind: Structural, Ref: "RFC 5322, section 3.6.4",
 			Text: Text{
-				En: "The Message-ID {id} names no real host.",
-				Ja: "メールの管理番号(Message-ID){id} が、通常のメールサーバが付ける形式ではありません。",
+				En: "The mail's identifier (Message-ID “{id}”) does not name a real mail server.",
+				Ja: "メールの管理番号(Message-ID「{id}」)が、通常のメールサーバが付ける形式ではありません。",
 			},
 			Find: findMessageIDLocal,
 		},

@@ -195,7 +195,7 @@ func TestMessageIDMismatch(t *testing.T) {
 		{"no claim of Japan", withID("a@example.com", "<1@mail.example.net>", "b@example.com"), "recorded"},
 		{"no mail", given{&Facts{}}, "no"},
 	})
-	contains(t, evidenceOf(t, judge(t, withID(aoba, "<1@mail.example.net>", theirs).f), "msgid-mismatch"), "given by mail.example.net", "(mail.example.net)")
+	contains(t, evidenceOf(t, judge(t, withID(aoba, "<1@mail.example.net>", theirs).f), "msgid-mismatch"), "issued by mail.example.net", "(mail.example.net)")
 }
 
 func TestMessageIDLocal(t *testing.T) {
@@ -230,8 +230,8 @@ func TestMessageIDLocal(t *testing.T) {
 		{"no header at all", facts().set(func(f *Facts) { f.Mail.Header = nil }), "no"},
 		{"no mail", given{&Facts{}}, "no"},
 	})
-	contains(t, evidenceOf(t, judge(t, withID(aoba, "<1@PC1>", "").f), "msgid-local"), "<1@PC1> names no real host", "<1@PC1> が")
-	contains(t, evidenceOf(t, judge(t, none().f), "msgid-local"), "without a Message-ID", "管理番号(Message-ID)がありません")
+	contains(t, evidenceOf(t, judge(t, withID(aoba, "<1@PC1>", "").f), "msgid-local"), "“<1@PC1>”) does not name a real mail server", "「<1@PC1>」")
+	contains(t, evidenceOf(t, judge(t, none().f), "msgid-local"), "has no identifier (Message-ID)", "管理番号(Message-ID)がありません")
 }
 
 func TestClaimsJapan(t *testing.T) {

@@ -14,15 +14,15 @@ func clockTraits() []Trait {
 		{
 			ID: "date-tz-odd", Family: Path, Weight: 2, Kind: Structural, Ref: rfc5322Date,
 			Text: Text{
-				En: "The mail is dated in time zone {tz} although the sender claims to be in Japan.",
-				Ja: "日本の差出人を名乗っていますが、送信日時が日本時間ではなく、時差 {tz} の地域の時刻で書かれています。",
+				En: "The mail is dated in time zone {tz}, although the sender claims to be in Japan.",
+				Ja: "日本の差出人を名乗っていますが、送信日時が日本時間ではなく、別の地域の時刻({tz})で書かれています。",
 			},
 			Find: findDateZoneOdd,
 		},
 		{
 			ID: "date-skew", Family: Path, Weight: 1, Kind: Structural, Ref: rfc5322Date,
 			Text: Text{
-				En: "The date of the mail is {h} hours before its arrival.",
+				En: "The mail is dated {h} hours before it arrived.",
 				Ja: "メールに書かれた送信日時が、実際に届いた日時より{h}時間前になっています。",
 			},
 			Find: findDateSkew,
@@ -33,10 +33,10 @@ func clockTraits() []Trait {
 var (
 	zoneOnly = Text{
 		En: "The mail is dated in time zone {tz}.",
-		Ja: "送信日時が、時差 {tz} の地域の時刻で書かれています。",
+		Ja: "送信日時が、時差のある地域の時刻({tz})で書かれています。",
 	}
 	dateAhead = Text{
-		En: "The date of the mail is {h} hours after its arrival.",
+		En: "The mail is dated {h} hours after it arrived.",
 		Ja: "メールに書かれた送信日時が、実際に届いた日時より{h}時間先になっています。",
 	}
 )

@@ -85,7 +85,7 @@ func TestDateZoneOdd(t *testing.T) {
 		{"no mail", given{&Facts{}}, "no"},
 	})
 	e := evidenceOf(t, judge(t, dated(aoba, china).f), "date-tz-odd")
-	contains(t, e, "time zone +0800 although", "日本の差出人を名乗って")
+	contains(t, e, "time zone +0800, although", "日本の差出人を名乗って")
 	e = evidenceOf(t, judge(t, dated("wang@example.cn", china).f), "date-tz-odd")
 	if strings.Contains(e.En, "Japan") || strings.Contains(e.Ja, "日本") {
 		t.Errorf("nobody claims Japan: %q %q", e.En, e.Ja)

@@ -33,8 +33,8 @@ func Combos() []Combo {
 			ID: "gojp-foreign-attach", Bonus: 3,
 			Ref: "IPA 標的型攻撃／新しいタイプの攻撃の実態と対策 (2011)",
 			Text: Text{
-				En: "An unconfirmed sender poses as a public body, writes from abroad and attaches a file.",
-				Ja: "公的機関を名乗る、本物と確認できない差出人が、海外から添付ファイル付きのメールを送っています。",
+				En: "A sender who could not be confirmed claims to be a public body, writes from abroad and attaches a file.",
+				Ja: "公的機関を名乗るものの本物と確認できない差出人が、海外から添付ファイル付きのメールを送っています。",
 			},
 			All: []OneOf{{"gojp-unauth"}, {"origin-foreign", "origin-jp-claim"}, {anyAttachment}},
 		},
@@ -42,7 +42,7 @@ func Combos() []Combo {
 			ID: "freemail-org-payload", Bonus: 2,
 			Ref: "IPA 標的型攻撃メールの例と見分け方 (2015); 警察庁 サイバー空間をめぐる脅威の情勢 (2015)",
 			Text: Text{
-				En: "Somebody speaks for an organisation from a free mail address and sends a file in its name.",
+				En: "Somebody claims to write for an organisation, uses a free mail address and sends a file.",
 				Ja: "フリーメールなど個人向けのアドレスから組織を名乗り、添付ファイルを送っています。",
 			},
 			// A risky or a closed file, or any file at all in the name of a public body.
@@ -55,7 +55,7 @@ func Combos() []Combo {
 		{
 			ID: "cloud-rapport", Bonus: 3, Ref: "警察庁・NISC MirrorFaceによるサイバー攻撃について (2025)",
 			Text: Text{
-				En: "A sender who may pose as somebody else leads to files at a file-sharing service.",
+				En: "A sender who may be posing as somebody else links to a file-sharing service.",
 				Ja: "他人や他の組織になりすましている疑いのある差出人が、ファイル共有サービスへのリンクを送っています。",
 			},
 			All: []OneOf{{"url-cloud-share"}, {"org-name-freemail", "lookalike-domain"}},
@@ -63,8 +63,8 @@ func Combos() []Combo {
 		{
 			ID: "foreign-toolchain", Bonus: 2, Ref: "header fields of reported mail (Foxmail, GB2312, +0800)",
 			Text: Text{
-				En: "Several things about this mail, such as its time zone, charset or mail program, show that it was not made in Japan.",
-				Ja: "時差、文字コード、メールソフトなど、日本以外の環境で作成されたことを示す特徴がいくつも重なっています。",
+				En: "Several things about this mail, such as its time zone, charset or mail program, suggest that it was not written in Japan.",
+				Ja: "時差、文字コード、メールソフトなど、日本以外の環境で作成されたことをうかがわせる特徴がいくつも重なっています。",
 			},
 			All:     []OneOf{{"date-tz-odd"}, {"charset-foreign"}, {"mailer-foreign"}, {"lang-tag-foreign"}},
 			AtLeast: 3,

@@ -14,8 +14,8 @@ func domainTraits() []Trait {
 		{
 			ID: "own-domain-outside", Family: Identity, Weight: 6, Kind: Structural, Ref: ipa2011 + "; RFC 7489, section 2.4",
 			Text: Text{
-				En: "The sender uses our own address {from}, but the mail came from outside ({ip}).",
-				Ja: "差出人は当組織のアドレス({from})ですが、組織の外から届いたメールです(送信元 {ip})。",
+				En: "The sender's address {from} is one of ours, but the mail came from outside ({ip}).",
+				Ja: "差出人は当組織のアドレス({from})ですが、組織の外({ip})から届いたメールです。",
 			},
 			Find: findOwnDomainOutside,
 		},
@@ -31,22 +31,22 @@ func domainTraits() []Trait {
 			ID: "replyto-freemail", Family: Identity, Weight: 4, Kind: Structural, Ref: "RFC 5322, section 3.6.2; 警察庁 サイバー空間をめぐる脅威の情勢 (やり取り型)",
 			Text: Text{
 				En: "The mail is from {from}, but a reply would go to {reply}, an address that anybody can get.",
-				Ja: "差出人は {from} ですが、返信すると、誰でも取得できるアドレス({reply})に届きます。",
+				Ja: "差出人は「{from}」ですが、返信すると、誰でも取得できるアドレス({reply})に届きます。",
 			},
 			Find: findReplyToFreeMail,
 		},
 		{
 			ID: "replyto-differs", Family: Identity, Weight: 2, Kind: Structural, Ref: "RFC 5322, section 3.6.2",
 			Text: Text{
-				En: "The mail is from {from}, but a reply would go to {reply}.",
-				Ja: "差出人は {from} ですが、返信すると別の組織のアドレス({reply})に届きます。",
+				En: "The mail is from {from}, but a reply would go to another organisation ({reply}).",
+				Ja: "差出人は「{from}」ですが、返信すると、別の組織のアドレス({reply})に届きます。",
 			},
 			Find: findReplyToDiffers,
 		},
 		{
 			ID: "envelope-mismatch", Family: Identity, Weight: 1, Kind: Structural, Ref: "RFC 5321, section 3.3; RFC 5322, section 3.6.2",
 			Text: Text{
-				En: "The mail shows {from} as its sender, but it was sent under {envelope}.",
+				En: "The mail shows {from} as its sender, but it was sent under another return address ({envelope}).",
 				Ja: "表示されている差出人({from})と、配送に使われた差出人({envelope})が異なります。",
 			},
 			Find: findEnvelopeMismatch,

@@ -140,7 +140,7 @@ func TestEnvelopeMismatch(t *testing.T) {
 		{"no sender", facts().envelope("x@midori.example"), "no"},
 	})
 	v := judge(t, sent(author, "x@midori.example").f)
-	contains(t, evidenceOf(t, v, "envelope-mismatch"), "shows a@aoba.co.jp as its sender, but it was sent under x@midori.example",
+	contains(t, evidenceOf(t, v, "envelope-mismatch"), "shows a@aoba.co.jp as its sender, but it was sent under another return address (x@midori.example)",
 		"表示されている差出人(a@aoba.co.jp)と、配送に使われた差出人(x@midori.example)")
 }
 

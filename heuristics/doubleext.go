@@ -52,8 +52,8 @@ func doubleExtHit(it item) (Hit, bool) {
 
 // packedDocument is the evidence of double-ext where the last suffix is an archive's.
 var packedDocument = Text{
-	En: "The name of the archive {name} holds the suffix of a document.",
-	Ja: "圧縮ファイルの名前({name})に文書の拡張子が含まれています。",
+	En: "The name of the archive “{name}” contains the extension of a document.",
+	Ja: "圧縮ファイル「{name}」の名前に、文書の拡張子が含まれています。",
 }
 
 // doubleExt says whether a name is disguised and which share of the weight that has.

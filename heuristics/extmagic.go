@@ -34,8 +34,8 @@ func contentTraits() []Trait {
 		{
 			ID: "ext-magic-mismatch", Family: Attachment, Weight: 5, Kind: Structural, Ref: ipa2011 + "; " + ipa2015 + " エ⑤",
 			Text: Text{
-				En: "The file {name} has the suffix {ext} but is really {what}.",
-				Ja: "ファイル({name})の拡張子は「{ext}」ですが、実際の中身は{what}です。",
+				En: "The file “{name}” has the extension {ext} but is really {what}.",
+				Ja: "ファイル「{name}」の拡張子は「{ext}」ですが、実際の中身は{what}です。",
 			},
 			Find: findExtMagicMismatch,
 		},

@@ -61,7 +61,7 @@ func TestExtMagicMismatchWhere(t *testing.T) {
 		{"reader lost", facts().missing("payload", "panic"), "undecided"},
 	})
 	contains(t, evidenceOf(t, judge(t, facts().carrying(file("2", "請求書.pdf", payload.PE)).f), "ext-magic-mismatch"),
-		"The file 請求書.pdf has the suffix pdf but is really a Windows program.", "拡張子は「pdf」ですが、実際の中身はWindowsのプログラムです")
+		"The file “請求書.pdf” has the extension pdf but is really a Windows program.", "拡張子は「pdf」ですが、実際の中身はWindowsのプログラムです")
 	contains(t, evidenceOf(t, judge(t, facts().carrying(file("2", "写真.jpg", payload.RAR)).f), "ext-magic-mismatch"),
 		"really an archive (rar)", "実際の中身は圧縮ファイル(rar)です")
 	contains(t, evidenceOf(t, judge(t, facts().carrying(file("2", "写真.jpg", payload.VHDX)).f), "ext-magic-mismatch"),

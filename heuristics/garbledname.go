@@ -22,12 +22,12 @@ const percentShare = 0.25
 
 var (
 	lostName = Text{
-		En: "The file name {name} is garbled; what it was cannot be recovered.",
-		Ja: "添付ファイル名({name})が文字化けしています(元の名前は復元できません)。",
+		En: "The file name “{name}” is garbled; the original cannot be recovered.",
+		Ja: "添付ファイル名「{name}」が文字化けしています(元の名前は復元できません)。",
 	}
 	visibleName = Text{
-		En: "The file name {name} shows its own encoding (would read {repaired}).",
-		Ja: "添付ファイル名({name})が符号化されたまま表示されます(復元例:「{repaired}」)。",
+		En: "The file name “{name}” was left encoded (it would read “{repaired}”).",
+		Ja: "添付ファイル名が、読めない記号の並び「{name}」のままになっています(復元例:「{repaired}」)。",
 	}
 )
 

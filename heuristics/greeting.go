@@ -10,8 +10,8 @@ import (
 )
 
 var behindNAT = Text{
-	En: "The sending server {ip} introduced itself by an address of a private network, {helo}.",
-	Ja: "送信サーバ({ip})が、名前ではなく内部用のアドレス「{helo}」を名乗っています。",
+	En: "The sending server ({ip}) introduced itself by an address of a private network, {helo}.",
+	Ja: "送信元のサーバ({ip})が、サーバ名ではなく、組織の内部などで使うアドレス「{helo}」を名乗っています。",
 }
 
 // greeting is how a host of which nobody vouches who it is introduced itself, in comparable form.

@@ -8,15 +8,15 @@ func hostTraits() []Trait {
 		{
 			ID: "origin-watchlist", Family: Path, Weight: 1, Kind: Structural, Ref: ipa2011,
 			Text: Text{
-				En: "The sending server {ip} is on your watch list ({label}).",
-				Ja: "送信元({ip})が、当組織の要注意リスト({label})に載っています。",
+				En: "The sending server ({ip}) is on your watch list ({label}).",
+				Ja: "送信元のサーバ({ip})が、当組織の要注意リスト({label})に載っています。",
 			},
 			Find: findWatchlist,
 		},
 		{
 			ID: "rdns-generic", Family: Path, Weight: 1, Kind: Structural, Ref: ipa2011 + "; RFC 1912, section 2.1",
 			Text: Text{
-				En: "Sent straight from an access line or a rented server ({ptr}).",
+				En: "Sent straight from an access line or a rented server ({ptr}), not through a mail server.",
 				Ja: "メールサーバを通さず、一般の回線またはレンタルサーバ({ptr})から直接送信されています。",
 			},
 			Find: findRDNSGeneric,
@@ -24,15 +24,15 @@ func hostTraits() []Trait {
 		{
 			ID: "helo-forged", Family: Path, Weight: 4, Kind: Structural, Ref: ipa2011 + "; RFC 5321, section 4.1.1.1",
 			Text: Text{
-				En: "The sending server {ip} introduced itself as {helo}, which it is not.",
-				Ja: "送信サーバ({ip})が「{helo}」と偽って名乗っています。",
+				En: "The sending server ({ip}) introduced itself as “{helo}”, which it is not.",
+				Ja: "送信元のサーバ({ip})が「{helo}」と偽って名乗っています。",
 			},
 			Find: findHELOForged,
 		},
 		{
 			ID: "helo-desktop", Family: Path, Weight: 2, Kind: Structural, Ref: "RFC 5321, section 4.1.1.1",
 			Text: Text{
-				En: "The sending machine called itself {helo}, which is no name of a mail server.",
+				En: "The sending machine introduced itself as “{helo}”, which is not the name of a mail server.",
 				Ja: "送信元が、メールサーバらしくない名前「{helo}」を名乗っています。",
 			},
 			Find: findHELODesktop,
@@ -41,8 +41,8 @@ func hostTraits() []Trait {
 }
 
 var withoutPTR = Text{
-	En: "The sending server {ip} has no host name (no PTR record).",
-	Ja: "送信元サーバ({ip})の名前(逆引き)が登録されていません。",
+	En: "The sending server ({ip}) has no host name (no PTR record).",
+	Ja: "送信元のサーバ({ip})には、通常のメールサーバが持つ名前(逆引き)が登録されていません。",
 }
 
 func findWatchlist(f *Facts) ([]Hit, Reason) {

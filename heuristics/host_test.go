@@ -44,7 +44,7 @@ func TestWatchlist(t *testing.T) {
 		{"origin lost", facts().missing("origin", "panic"), "undecided"},
 	})
 	e := evidenceOf(t, judge(t, facts().set(watch).f), "origin-watchlist")
-	contains(t, e, "192.0.2.1 is on your watch list (AS64500 (rented servers))", "要注意リスト(AS64500 (rented servers))")
+	contains(t, e, "(192.0.2.1) is on your watch list (AS64500 (rented servers))", "要注意リスト(AS64500 (rented servers))")
 }
 
 func TestRDNSGeneric(t *testing.T) {
@@ -68,7 +68,7 @@ func TestRDNSGeneric(t *testing.T) {
 		{"origin lost", facts().missing("origin", "panic"), "undecided"},
 	})
 	contains(t, evidenceOf(t, judge(t, edge(ip, "118-27-105-9.dyn.example.net", "x").f), "rdns-generic"), "rented server (118-27-105-9.dyn", "直接送信")
-	contains(t, evidenceOf(t, judge(t, edge(ip, "", "x").set(noPTR).f), "rdns-generic"), ip+" has no host name", "名前(逆引き)が登録されていません")
+	contains(t, evidenceOf(t, judge(t, edge(ip, "", "x").set(noPTR).f), "rdns-generic"), "("+ip+") has no host name", "名前(逆引き)が登録されていません")
 }
 
 func TestGenericName(t *testing.T) {
@@ -181,12 +181,12 @@ func TestHELOForged(t *testing.T) {
 		{"no mail", given{&Facts{}}, "no"},
 	})
 	v := judge(t, edge(ip, "", "tokiwa.example").f)
-	contains(t, evidenceOf(t, v, "helo-forged"), ip+" introduced itself as tokiwa.example", "「tokiwa.example」と偽って")
+	contains(t, evidenceOf(t, v, "helo-forged"), "("+ip+") introduced itself as “tokiwa.example”", "「tokiwa.example」と偽って")
 	if v.Score != 4 {
 		t.Errorf("score %v", v.Score)
 	}
 	v = judge(t, edge(ip, "", "[192.168.1.10]").f)
-	contains(t, evidenceOf(t, v, "helo-forged"), "private network, [192.168.1.10]", "内部用のアドレス")
+	contains(t, evidenceOf(t, v, "helo-forged"), "private network, [192.168.1.10]", "組織の内部などで使うアドレス")
 	if v.Score != 2 {
 		t.Errorf("private address: score %v", v.Score)
 	}
@@ -221,7 +221,7 @@ func TestHELODesktop(t *testing.T) {
 		{"no HELO", edge(ip, "", ""), "undecided"},
 		{"origin lost", facts().missing("origin", "panic"), "undecided"},
 	})
-	contains(t, evidenceOf(t, judge(t, edge(ip, "", "WIN-8OV2K3MQ1AB").f), "helo-desktop"), "called itself WIN-8OV2K3MQ1AB", "「WIN-8OV2K3MQ1AB」を名乗って")
+	contains(t, evidenceOf(t, judge(t, edge(ip, "", "WIN-8OV2K3MQ1AB").f), "helo-desktop"), "introduced itself as “WIN-8OV2K3MQ1AB”", "「WIN-8OV2K3MQ1AB」を名乗って")
 }
 
 // A login counts only in the field that a trusted host wrote: the topmost one with the address.

@@ -6,15 +6,15 @@ func identityTraits() []Trait {
 		{
 			ID: "public-body-claim", Family: Identity, Weight: 1, Kind: Content, Ref: ipa2011,
 			Text: Text{
-				En: "The mail speaks for {org}, but {addr} is not known to be an address of theirs.",
-				Ja: "公的機関「{org}」を名乗っていますが、差出人のアドレス({addr})は同機関のものと確認できません。",
+				En: "The mail claims to come from {org}, but {addr} is not known to be one of its addresses.",
+				Ja: "公的機関「{org}」を名乗っていますが、差出人のアドレス({addr})はその機関のものと確認できません。",
 			},
 			Find: findPublicBodyClaim,
 		},
 		{
 			ID: "org-name-freemail", Family: Identity, Weight: 5, Kind: Content, Ref: ipa2011 + "; " + ipa2015 + " イ①",
 			Text: Text{
-				En: "The mail speaks for {org} but was sent from {addr}, a free mail address.",
+				En: "The mail claims to come from {org} but was sent from {addr}, a free mail address.",
 				Ja: "「{org}」を名乗っていますが、フリーメール({addr})から送信されています。",
 			},
 			Find: findOrgNameFreemail,
@@ -22,8 +22,8 @@ func identityTraits() []Trait {
 		{
 			ID: "company-on-freemail", Family: Identity, Weight: 3, Kind: Content, Ref: ipa2015 + " イ①",
 			Text: Text{
-				En: "The mail names the company or office {org} and was sent from {addr}, a free mail address.",
-				Ja: "会社や団体の名前「{org}」を名乗り、フリーメール({addr})から届いています。",
+				En: "The mail names {org} as its sender but was sent from {addr}, a free mail address.",
+				Ja: "会社や団体の名前「{org}」を名乗っていますが、フリーメール({addr})から送信されています。",
 			},
 			Find: findCompanyOnFreemail,
 		},
@@ -31,7 +31,7 @@ func identityTraits() []Trait {
 			ID: "name-holds-other-addr", Family: Identity, Weight: 5, Kind: Structural, Ref: "JPCERT/CC マルウエアEmotetの感染に関する注意喚起 (2019); RFC 5322, section 3.4",
 			Text: Text{
 				En: "The sender's name shows the address {shown}, but the mail was sent from {addr}.",
-				Ja: "差出人の表示名に別のアドレス({shown})が書かれていますが、実際の差出人は{addr}です。",
+				Ja: "差出人の表示名に別のアドレス({shown})が書かれていますが、実際の差出人は「{addr}」です。",
 			},
 			Find: findNameHoldsOtherAddr,
 		},

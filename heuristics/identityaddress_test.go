@@ -59,7 +59,7 @@ func TestNameHoldsOtherAddr(t *testing.T) {
 		{"service that nobody verified", facts().from(`"tanaka@aoba.co.jp (Google カレンダー)" <calendar-notification@google.com>`), "hit"},
 	})
 	e := evidenceOf(t, judge(t, facts().from(`"田中 tanaka＠aoba.co.jp" <x@evil.example>`).f), "name-holds-other-addr")
-	contains(t, e, "shows the address tanaka@aoba.co.jp, but the mail was sent from x@evil.example", "別のアドレス(tanaka@aoba.co.jp)が書かれていますが、実際の差出人はx@evil.exampleです。")
+	contains(t, e, "shows the address tanaka@aoba.co.jp, but the mail was sent from x@evil.example", "別のアドレス(tanaka@aoba.co.jp)が書かれていますが、実際の差出人は「x@evil.example」です。")
 }
 
 func TestLongNamesAreClipped(t *testing.T) {

@@ -11,13 +11,13 @@ import (
 
 // personalMail is the evidence of the traits about free mail where the address is of another kind that private persons have.
 var personalMail = Text{
-	En: "The mail speaks for {org} but was sent from {addr}, an address that private persons get with their line or phone.",
+	En: "The mail claims to come from {org} but was sent from {addr}, an address that private persons get from their Internet or phone provider.",
 	Ja: "「{org}」を名乗っていますが、個人向けのプロバイダや携帯電話のアドレス({addr})から送信されています。",
 }
 
 // throwAway is the evidence where the address lives for minutes.
 var throwAway = Text{
-	En: "The mail speaks for {org} but was sent from {addr}, a throw-away address.",
+	En: "The mail claims to come from {org} but was sent from {addr}, a throw-away address.",
 	Ja: "「{org}」を名乗っていますが、使い捨てのアドレス({addr})から送信されています。",
 }
 

@@ -76,7 +76,7 @@ func TestOrgNameFreemail(t *testing.T) {
 		}
 	}
 	e := evidenceOf(t, judge(t, facts().from("外務省 <x@gmail.com>").f), "org-name-freemail")
-	contains(t, e, "for the Ministry of Foreign Affairs of Japan but was sent from x@gmail.com, a free", "「外務省」を名乗っていますが、フリーメール(x@gmail.com)")
+	contains(t, e, "from the Ministry of Foreign Affairs of Japan but was sent from x@gmail.com, a free", "「外務省」を名乗っていますが、フリーメール(x@gmail.com)")
 	e = evidenceOf(t, judge(t, facts().from("外務省 <x@nifty.com>").f), "org-name-freemail")
 	contains(t, e, "private persons", "個人向けのプロバイダ")
 	e = evidenceOf(t, judge(t, facts().from("外務省 <x@sute.jp>").f), "org-name-freemail")

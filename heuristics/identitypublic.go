@@ -13,7 +13,7 @@ import (
 
 // ownButUnconfirmed is the evidence of public-body-claim where the address would be right, if it were true.
 var ownButUnconfirmed = Text{
-	En: "The sender uses {addr}, an address of {org}, but it could not be confirmed.",
+	En: "The sender uses {addr}, an address of {org}, but it could not be confirmed as genuine.",
 	Ja: "差出人は「{org}」のアドレス({addr})ですが、本物かどうかを確認できませんでした。",
 }
 

@@ -198,10 +198,10 @@ func TestEvidenceIsSafe(t *testing.T) {
 	name := "a{name}\n\x1b[31m" + strings.Repeat("長", 5000) + "　見積.exe"
 	v := judge(t, facts().carrying(file("2", name, payload.PE)).f)
 	e := evidenceOf(t, v, "exec-attach")
-	if strings.ContainsAny(e.En+e.Ja, "\n\x1b") || !strings.HasPrefix(e.En, "The attachment a{name}\\u{000A}") {
+	if strings.ContainsAny(e.En+e.Ja, "\n\x1b") || !strings.HasPrefix(e.En, "The attachment “a{name}\\u{000A}") {
 		t.Errorf("not escaped: %q", e.En)
 	}
-	if utf8.RuneCountInString(e.En) > 200 || !strings.Contains(e.En, "見積.exe is a program.") {
+	if utf8.RuneCountInString(e.En) > 200 || !strings.Contains(e.En, "見積.exe” is a program.") {
 		t.Errorf("the end of the name is lost: %q", e.En)
 	}
 	if n := utf8.RuneCountInString(e.Data["name"]); n != dataRunes {

@@ -22,8 +22,8 @@ const downloads = "export=download download=1 dl=1"
 
 // unnamedDownload is the evidence of url-direct-payload where the link does not name the file.
 var unnamedDownload = Text{
-	En: "A link downloads a file at once (from {host}).",
-	Ja: "クリックするとファイルが直接ダウンロードされるリンクがあります(接続先 {host})。",
+	En: "A link downloads a file straight away (from {host}).",
+	Ja: "クリックするとファイルが直接ダウンロードされるリンクがあります(接続先:{host})。",
 }
 
 func findURLDirectPayload(f *Facts) ([]Hit, Reason) {

@@ -34,7 +34,7 @@ func TestURLDirectPayload(t *testing.T) {
 		{"confirmed, not known", linking(own, "").auth(origin.Yes), "hit"},
 	})
 	contains(t, evidenceOf(t, judge(t, linking("https://evil.example/%E8%AB%8B%E6%B1%82.zip", "").f), "url-direct-payload"),
-		"downloads a file at once (請求.zip, from evil.example)", "ファイル(請求.zip)が直接ダウンロードされるリンクがあります(接続先 evil.example)")
+		"downloads a file straight away (“請求.zip”, from evil.example)", "ファイル「請求.zip」が直接ダウンロードされるリンクがあります(接続先:evil.example)")
 }
 
 // Sources of programs are published as compressed tar.
@@ -48,7 +48,7 @@ func TestSourceArchivesWeighHalf(t *testing.T) {
 
 func TestURLDirectPayloadUnnamed(t *testing.T) {
 	e := evidenceOf(t, judge(t, linking("https://drive.google.com/uc?export=download&id=1", "").f), "url-direct-payload")
-	contains(t, e, "downloads a file at once (from drive.google.com)", "クリックするとファイルが直接ダウンロードされる")
+	contains(t, e, "downloads a file straight away (from drive.google.com)", "クリックするとファイルが直接ダウンロードされる")
 }
 
 func TestURLShortener(t *testing.T) {
@@ -62,7 +62,7 @@ func TestURLShortener(t *testing.T) {
 		{"another site", linking("https://midori.example/bit.ly", ""), "no"},
 		{"no links", facts(), "no"},
 	})
-	contains(t, evidenceOf(t, judge(t, linking("https://bit.ly/3x", "").f), "url-shortener"), "(bit.ly/3x)", "短縮URL(bit.ly/3x)")
+	contains(t, evidenceOf(t, judge(t, linking("https://bit.ly/3x", "").f), "url-shortener"), "(bit.ly/3x)", "短縮されたリンク(bit.ly/3x)")
 }
 
 // Evidence shows no address that a mail program makes a link of; the whole address stands beside it.

@@ -20,11 +20,11 @@ const aboutOthers = "archive.org archive.ph archive.today archive.is archive.md 
 // The evidence of links where more is known than that a host imitates a name.
 var (
 	nameInHost = Text{
-		En: "A link goes to {host}, which carries the name {like} but belongs to {owner}.",
+		En: "A link goes to {host}, which contains the name {like} but belongs to {owner}.",
 		Ja: "リンク先「{host}」には「{like}」という名前が含まれていますが、実際は「{owner}」のサイトです。",
 	}
 	nameInPath = Text{
-		En: "The link {url} carries the name {like} but goes to {host}.",
+		En: "The link {url} contains the name {like} but goes to {host}.",
 		Ja: "リンク({url})には「{like}」という名前が含まれていますが、実際の接続先は「{host}」です。",
 	}
 )

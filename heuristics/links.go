@@ -15,7 +15,7 @@ func linkTraits() []Trait {
 		{
 			ID: "url-text-mismatch", Family: Link, Weight: 4, Kind: Structural, Ref: ipa2015Link,
 			Text: Text{
-				En: "A link shows {shown} but goes to {host}.",
+				En: "A link shows “{shown}” but goes to {host}.",
 				Ja: "リンクの表示は「{shown}」ですが、実際のリンク先は「{host}」です。",
 			},
 			Find: findURLTextMismatch,
@@ -39,23 +39,23 @@ func linkTraits() []Trait {
 		{
 			ID: "url-direct-payload", Family: Link, Weight: 4, Kind: Structural, Ref: "警察庁 サイバー空間をめぐる脅威の情勢 (2018)",
 			Text: Text{
-				En: "A link downloads a file at once ({file}, from {host}).",
-				Ja: "クリックするとファイル({file})が直接ダウンロードされるリンクがあります(接続先 {host})。",
+				En: "A link downloads a file straight away (“{file}”, from {host}).",
+				Ja: "クリックするとファイル「{file}」が直接ダウンロードされるリンクがあります(接続先:{host})。",
 			},
 			Find: findURLDirectPayload,
 		},
 		{
 			ID: "url-shortener", Family: Link, Weight: 2, Kind: Structural, Ref: ipa2015Link,
 			Text: Text{
-				En: "A link is shortened ({url}): where it goes cannot be seen.",
-				Ja: "短縮URL({url})のリンクがあり、実際の接続先が分かりません。",
+				En: "A link is shortened ({url}), so it does not show where it goes.",
+				Ja: "短縮されたリンク({url})があり、実際の接続先がわかりません。",
 			},
 			Find: findURLShortener,
 		},
 		{
 			ID: "url-cloud-share", Family: Link, Weight: 1, Kind: Structural, Ref: "警察庁・NISC MirrorFaceによるサイバー攻撃について (2025)",
 			Text: Text{
-				En: "A link goes to the file sharing service {service} ({host}).",
+				En: "A link goes to the file-sharing service {service} ({host}).",
 				Ja: "ファイル共有サービス「{service}」へのリンクがあります({host})。",
 			},
 			Find: findURLCloudShare,

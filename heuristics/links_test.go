@@ -68,7 +68,7 @@ func TestURLTextMismatch(t *testing.T) {
 		{"same host, another text", linking(evil, "こちら").linking(evil+"?2", shown), "hit"},
 	})
 	e := evidenceOf(t, judge(t, linking("https://xn--r8jz45g.jp/a", shown).f), "url-text-mismatch")
-	contains(t, e, "shows www.tokiwa.example but goes to 例え.jp = xn--r8jz45g.jp", "表示は「www.tokiwa.example」ですが、実際のリンク先は「例え.jp = xn--r8jz45g.jp」")
+	contains(t, e, "shows “www.tokiwa.example” but goes to 例え.jp = xn--r8jz45g.jp", "表示は「www.tokiwa.example」ですが、実際のリンク先は「例え.jp = xn--r8jz45g.jp」")
 }
 
 func TestURLBrandLookalike(t *testing.T) {
@@ -100,11 +100,11 @@ func TestURLBrandLookalike(t *testing.T) {
 		{"nothing of the house is known", facts().linking("https://x.go-jp.net/", ""), "hit"},
 	})
 	contains(t, evidenceOf(t, judge(t, linking("https://mofa.go.jp.example.net/x", "").f), "url-brand-lookalike"),
-		"mofa.go.jp.example.net, which carries the name mofa.go.jp but belongs to example.net", "「mofa.go.jp」という名前が含まれていますが、実際は「example.net」")
+		"mofa.go.jp.example.net, which contains the name mofa.go.jp but belongs to example.net", "「mofa.go.jp」という名前が含まれていますが、実際は「example.net」")
 	contains(t, evidenceOf(t, judge(t, linking("https://mofa-go-jp.com/", "").f), "url-brand-lookalike"),
 		"A link goes to mofa-go-jp.com, which imitates mofa.go.jp.", "リンク先の「mofa-go-jp.com」は、「mofa.go.jp」に似せた")
 	contains(t, evidenceOf(t, judge(t, linking("https://evil.example/mofa.go.jp/", "").f), "url-brand-lookalike"),
-		"The link evil.example/mofa.go.jp/ carries the name mofa.go.jp but goes to evil.example", "実際の接続先は「evil.example」")
+		"The link evil.example/mofa.go.jp/ contains the name mofa.go.jp but goes to evil.example", "実際の接続先は「evil.example」")
 }
 
 func TestURLIPLiteral(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 var (
 	placeFrom     = called{"The sender's domain", "差出人のドメイン"}
 	placeReply    = called{"The reply address's domain", "返信先のドメイン"}
-	placeEnvelope = called{"The envelope sender's domain", "配送上の差出人のドメイン"}
+	placeEnvelope = called{"The return address's domain", "配送に使われた差出人のドメイン"}
 )
 
 // mixedScript is the way to imitate that needs no protected name (text.Imitation).
@@ -25,23 +25,23 @@ const mixedScript = "mixed-script"
 // The evidence of each way to imitate.
 var imitations = map[string]*Text{
 	"confusable": {
-		En: "{place} {domain} looks the same as {like} at first sight, but it is another one.",
+		En: "{place} {domain} looks the same as {like} at first sight but is a different domain.",
 		Ja: "{place}「{domain}」は、「{like}」と見間違えやすい文字を使った別のドメインです。",
 	},
 	"typo": {
-		En: "{place} {domain} differs from {like} by a letter or two.",
+		En: "{place} {domain} differs from {like} by only a letter or two.",
 		Ja: "{place}「{domain}」は、「{like}」と1、2文字だけ違う別のドメインです。",
 	},
 	"moved-suffix": {
-		En: "{place} {domain} is written to read like {like}, but it ends differently and belongs to somebody else.",
+		En: "{place} {domain} reads like {like} but ends differently: it is a different domain.",
 		Ja: "{place}「{domain}」は、「{like}」のように読めますが、末尾が異なる別のドメインです。",
 	},
 	"extra-word": {
-		En: "{place} {domain} adds a word to the name of {like}; it is another domain.",
+		En: "{place} {domain} adds a word to the name of {like}: it is a different domain.",
 		Ja: "{place}「{domain}」は、「{like}」の名前に別の語を付け足したドメインで、同じものではありません。",
 	},
 	mixedScript: {
-		En: "{place} {domain} mixes letters of different scripts and can be taken for {like}.",
+		En: "{place} {domain} mixes letters of different scripts and can be mistaken for {like}.",
 		Ja: "{place}「{domain}」は、異なる言語の文字を混ぜて「{like}」に見せかけた別のドメインです。",
 	},
 }

@@ -57,8 +57,8 @@ func TestLookalikeDomain(t *testing.T) {
 func TestLookalikeDomainEvidence(t *testing.T) {
 	for domain, want := range map[string]struct{ how, en, ja string }{
 		"m0fa.go.jp":            {"confusable", "The sender's domain m0fa.go.jp looks the same as mofa.go.jp", "「m0fa.go.jp」は、「mofa.go.jp」と見間違えやすい文字"},
-		"tokkiwa.co.jp":         {"typo", "differs from tokiwa.co.jp by a letter or two", "「tokiwa.co.jp」と1、2文字だけ違う"},
-		"mofa-go-jp.com":        {"moved-suffix", "is written to read like mofa.go.jp", "「mofa.go.jp」のように読めますが、末尾が異なる"},
+		"tokkiwa.co.jp":         {"typo", "differs from tokiwa.co.jp by only a letter or two", "「tokiwa.co.jp」と1、2文字だけ違う"},
+		"mofa-go-jp.com":        {"moved-suffix", "reads like mofa.go.jp but ends differently", "「mofa.go.jp」のように読めますが、末尾が異なる"},
 		"tokiwa-support.com":    {"extra-word", "adds a word to the name of tokiwa.example", "「tokiwa.example」の名前に別の語を付け足した"},
 		"secure-раypal.example": {"mixed-script", "раypal.example = xn--", "異なる言語の文字を混ぜて「secure-paypal.example」に見せかけた"},
 	} {
@@ -71,7 +71,7 @@ func TestLookalikeDomainEvidence(t *testing.T) {
 	reply := facts().toTokiwa().from("a@aoba.example").field("Reply-To", "a@tokiwa-support.com")
 	contains(t, evidenceOf(t, judge(t, reply.f), "lookalike-domain"), "The reply address's domain tokiwa-support.com adds", "返信先のドメイン「tokiwa-support.com」")
 	sent := facts().toTokiwa().from("a@aoba.example").envelope("a@tokiwa-support.com")
-	contains(t, evidenceOf(t, judge(t, sent.f), "lookalike-domain"), "The envelope sender's domain tokiwa-support.com adds", "配送上の差出人のドメイン「tokiwa-support.com」")
+	contains(t, evidenceOf(t, judge(t, sent.f), "lookalike-domain"), "The return address's domain tokiwa-support.com adds", "配送に使われた差出人のドメイン「tokiwa-support.com」")
 }
 
 // lookalikes has one mail for each way to imitate, and one for each place.

@@ -75,7 +75,7 @@ func (f *Facts) beyondEnvelope(host, org string) ([]Hit, Reason) {
 }
 
 var withoutID = Text{
-	En: "The mail came without a Message-ID.",
+	En: "The mail has no identifier (Message-ID), which ordinary mail always has.",
 	Ja: "通常のメールには必ず付いている管理番号(Message-ID)がありません。",
 }
 

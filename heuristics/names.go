@@ -8,16 +8,16 @@ func nameTraits() []Trait {
 		{
 			ID: "double-ext", Family: Attachment, Weight: 5, Kind: Structural, Ref: ipa2015 + " エ⑤",
 			Text: Text{
-				En: "The file name {name} has a double extension: it reads as a document but starts a program.",
-				Ja: "拡張子が二重になっています({name})。文書のように見えますが、開くとプログラムが実行されます。",
+				En: "The file name “{name}” has a double extension: it looks like a document but starts a program.",
+				Ja: "ファイル名「{name}」は拡張子が二重になっています。文書のように見えますが、開くとプログラムが実行されます。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, doubleExtHit) },
 		},
 		{
 			ID: "rlo-name", Family: Attachment, Weight: 9, Kind: Structural, Ref: ipa2015 + " エ⑤; Unicode UAX #9; UTR #36, section 2.7",
 			Text: Text{
-				En: "Control characters in a file name change the order in which it is shown; the real name is {name}.",
-				Ja: "文字の表示順を変えて拡張子を偽る制御文字がファイル名にあります。実際の名前は「{name}」です。",
+				En: "Control characters change the order in which a file name is shown; its real name is “{name}”.",
+				Ja: "文字の表示順を変えて拡張子を偽る、目に見えない文字(制御文字)がファイル名にあります。実際の名前は「{name}」です。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, rloHit) },
 		},

@@ -154,10 +154,10 @@ func TestOpaqueArchive(t *testing.T) {
 	ppap.Unlocked, ppap.Unfinished = true, ""
 	ppap.Children[0].Unlocked, ppap.Children[0].Unfinished = true, ""
 	e = evidenceOf(t, judge(t, facts().carrying(ppap).f), "encrypted-archive")
-	contains(t, e, "資料.zip is encrypted. It was inspected with the password from the body.", "本文中のパスワードで中身を検査しました。")
+	contains(t, e, "“資料.zip” is encrypted. It was inspected with the password from the body.", "本文中のパスワードで中身を検査しました。")
 	ppap.Children = append(ppap.Children, &payload.Object{Path: "2/2", Name: "b.xlsx", Encrypted: true, Unfinished: payload.Encrypted})
 	e = evidenceOf(t, judge(t, facts().carrying(ppap).f), "encrypted-archive")
 	contains(t, e, "its content was not inspected", "中身を検査できませんでした")
 	e = evidenceOf(t, judge(t, facts().carrying(unfinished(payload.Corrupt)).f), "opaque-archive")
-	contains(t, e, "Could not look inside 資料.zip: it is damaged.", "ファイル(資料.zip)の中身を確認できませんでした(壊れているため)。")
+	contains(t, e, "Could not look inside “資料.zip”: it is damaged.", "ファイル「資料.zip」の中身を確認できませんでした(壊れているため)。")
 }

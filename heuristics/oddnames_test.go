@@ -72,7 +72,7 @@ func TestMojibakeName(t *testing.T) {
 		{"reader lost", facts().missing("payload", "panic"), "undecided"},
 	})
 	e := evidenceOf(t, judge(t, named(aoba, word("", "è«‹æ±‚æ›¸.pdf", "iso-8859-1")).f), "mojibake-name")
-	contains(t, e, "would read 請求書.pdf", "文字化けしています(復元例:「請求書.pdf」)")
+	contains(t, e, "would read “請求書.pdf”", "文字化けしています(復元例:「請求書.pdf」)")
 	if e.Data["class"] != "M1" {
 		t.Errorf("class %q", e.Data["class"])
 	}
@@ -116,7 +116,7 @@ func TestRaw8BitName(t *testing.T) {
 		{"reader lost", facts().missing("payload", "panic"), "undecided"},
 	})
 	v := judge(t, named(abroad, rawName(japanese.ShiftJIS, "shift_jis", "予定表.doc")).f)
-	contains(t, evidenceOf(t, v, "raw8bit-name"), "予定表.doc is in shift_jis", "規格外の文字コード(shift_jis)")
+	contains(t, evidenceOf(t, v, "raw8bit-name"), "“予定表.doc” is written in shift_jis", "メールの規格に合わない形(shift_jis)")
 	if v.Score != 1 || v.Level != Pass {
 		t.Errorf("score %v, %s", v.Score, v.Level)
 	}

@@ -13,16 +13,16 @@ func opaqueTraits() []Trait {
 		{
 			ID: "opaque-archive", Family: Attachment, Weight: 2, Kind: Structural, Ref: "RFC 2046; PKWARE APPNOTE.TXT",
 			Text: Text{
-				En: "Could not look inside {name}: {why}.",
-				Ja: "ファイル({name})の中身を確認できませんでした({why})。",
+				En: "Could not look inside “{name}”: {why}.",
+				Ja: "ファイル「{name}」の中身を確認できませんでした({why})。",
 			},
 			Find: findOpaqueArchive,
 		},
 		{
 			ID: "encrypted-archive", Family: Attachment, Weight: 1, Kind: Structural, Ref: "PKWARE APPNOTE.TXT, section 6.1",
 			Text: Text{
-				En: "The file {name} is encrypted: its content was not inspected.",
-				Ja: "ファイル({name})は暗号化されているため、中身を検査できませんでした。",
+				En: "The file “{name}” is encrypted: its content was not inspected.",
+				Ja: "ファイル「{name}」は暗号化されているため、中身を検査できませんでした。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.hits(needsContent, encryptedHit) },
 		},
@@ -37,8 +37,8 @@ var unreadMail = Text{
 
 // unlockedText is the evidence of encrypted-archive where the content was inspected all the same.
 var unlockedText = Text{
-	En: "The file {name} is encrypted. It was inspected with the password from the body.",
-	Ja: "ファイル({name})は暗号化されています。本文中のパスワードで中身を検査しました。",
+	En: "The file “{name}” is encrypted. It was inspected with the password from the body.",
+	Ja: "ファイル「{name}」は暗号化されています。本文中のパスワードで中身を検査しました。",
 }
 
 // unfinishedWords says in words why an inspection is not complete.

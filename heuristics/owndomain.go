@@ -17,8 +17,8 @@ import (
 
 // underOurEnvelope is the evidence where only the reverse-path is ours.
 var underOurEnvelope = Text{
-	En: "The mail was sent under our own address {from}, but it came from outside ({ip}).",
-	Ja: "配送上の差出人は当組織のアドレス({from})ですが、組織の外から届いたメールです(送信元 {ip})。",
+	En: "The mail was sent under our address {from} (its return address), but it came from outside ({ip}).",
+	Ja: "配送に使われた差出人は当組織のアドレス({from})ですが、組織の外({ip})から届いたメールです。",
 }
 
 func findOwnDomainOutside(f *Facts) ([]Hit, Reason) {

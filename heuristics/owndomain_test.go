@@ -111,8 +111,8 @@ func TestOwnDomainOutside(t *testing.T) {
 // A mail in our own name is marked whatever lowers it, and its evidence tells whether it poses as one from inside.
 func TestOwnDomainOutsideIsMarked(t *testing.T) {
 	v := judge(t, ours().at("CN", "114.114.114.114").f)
-	contains(t, evidenceOf(t, v, "own-domain-outside"), "our own address soumu@tokiwa.example, but the mail came from outside (114.114.114.114)",
-		"当組織のアドレス(soumu@tokiwa.example)ですが、組織の外から届いたメール")
+	contains(t, evidenceOf(t, v, "own-domain-outside"), "soumu@tokiwa.example is one of ours, but the mail came from outside (114.114.114.114)",
+		"当組織のアドレス(soumu@tokiwa.example)ですが、組織の外(114.114.114.114)から届いたメール")
 	if v.Level != Mark {
 		t.Errorf("%s at %v", v.Level, v.Score)
 	}

@@ -20,8 +20,8 @@ const (
 )
 
 var hiddenByLength = Text{
-	En: "The file name {name} shows a document's suffix and is so long that its real one is out of sight.",
-	Ja: "ファイル名({name})が長く、文書の拡張子の後ろにある本当の拡張子が見えにくくなっています。",
+	En: "The file name “{name}” shows a document's extension and is so long that the real one is out of sight.",
+	Ja: "ファイル名「{name}」が長く、文書の拡張子の後ろにある本当の拡張子が見えにくくなっています。",
 }
 
 func spacePadHit(it item) (Hit, bool) {

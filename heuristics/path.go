@@ -21,7 +21,7 @@ func pathTraits() []Trait {
 		{
 			ID: "origin-jp-claim", Family: Path, Weight: 3, Kind: Structural, Ref: ipa2011,
 			Text: Text{
-				En: "Claims to be {org} but was sent from abroad ({country}).",
+				En: "The mail claims to come from {org} (Japan) but was sent from abroad ({country}).",
 				Ja: "日本の組織「{org}」を名乗っていますが、海外({country})から送信されています。",
 			},
 			Find: findOriginJPClaim,
@@ -31,7 +31,7 @@ func pathTraits() []Trait {
 
 // japaneseDomain is the evidence of origin-jp-claim where nothing but the domain is Japanese.
 var japaneseDomain = Text{
-	En: "The sender's domain {org} is Japanese but the mail was sent from abroad ({country}).",
+	En: "The sender's domain {org} is Japanese, but the mail was sent from abroad ({country}).",
 	Ja: "差出人のドメイン「{org}」は日本のものですが、海外({country})から送信されています。",
 }
 

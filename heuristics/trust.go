@@ -10,8 +10,8 @@ func trustTraits() []Trait {
 		{
 			ID: "auth-aligned", Family: Trust, Weight: -2, Kind: Structural, Ref: "RFC 7489, section 3.1",
 			Text: Text{
-				En: "The sender's domain {domain} is authenticated.",
-				Ja: "差出人のドメイン({domain})は認証済みです。",
+				En: "The mail is authenticated as coming from {domain}.",
+				Ja: "差出人のドメイン({domain})から送られたメールであることが認証されています。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.authenticated(false) },
 		},
@@ -19,7 +19,7 @@ func trustTraits() []Trait {
 			ID: "gojp-auth-aligned", Family: Trust, Weight: -3, Kind: Structural, Ref: "RFC 7489, section 3.1; JPRS 属性型JPドメイン名 (go.jp)",
 			Text: Text{
 				En: "The mail is authenticated as coming from {org} ({domain}).",
-				Ja: "「{org}」({domain})からのメールであることが認証されています。",
+				Ja: "「{org}」({domain})から送られたメールであることが認証されています。",
 			},
 			Find: func(f *Facts) ([]Hit, Reason) { return f.authenticated(true) },
 		},
