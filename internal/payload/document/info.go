@@ -6,11 +6,13 @@ package document
 type Info struct {
 	Kind      string // "word", "excel", "powerpoint", "visio", "publisher", "msg", "vba", "pdf", "rtf", "onenote", "ichitaro", "html", "odf"; "" if not known
 	Encrypted bool   // it takes a password
+	Unlocked  bool   // Encrypted, and opened with a password that was tried
 	Macros    Macros
 	Links     []External // what the program fetches or asks for by itself; what a reader has to click on is left out
 	Exploits  []string   // structures that attacks use: see the constants
 	Embedded  []Embedded // objects within
 	Active    []string   // what else runs or opens by itself: see the constants of PDF and HTML
+	Addresses []string   // links for the reader to click on, of formats that are no text
 
 	Unfinished string // why something of it was not read: "corrupt", "too-big", "too-many-entries", "unsupported"; "" if nothing
 }
@@ -59,6 +61,7 @@ const (
 	RichMedia  = "rich-media"
 	XFA        = "xfa"
 	FileWithin = "embedded-file"
+	Button     = "button" // one link covers much of the first page
 )
 
 const (
