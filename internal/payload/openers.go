@@ -19,6 +19,8 @@ var openers = map[Type]lister{
 	TAR:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
 	CAB:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.CAB(kept, kept.size) },
 	ISO:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ISO(kept, kept.size) },
+	ARJ:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ARJ(kept, kept.size) },
+	ACE:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ACE(kept, kept.size) },
 	FAT:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.FAT(kept, kept.size) },
 	UDF:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.UDF(kept, kept.size) },
 	LZH:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.LZH(kept, kept.size) },
