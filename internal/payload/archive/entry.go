@@ -2,8 +2,8 @@
 // form: it takes the octets of the archive and yields its entries.
 //
 // A pair with an error is the last one: ErrFormat where the octets are no archive of the kind at all, ErrCorrupt where more entries may
-// exist than could be found, ErrEncrypted where even their names are encrypted, ErrUnsupported, ErrTooDeep or ErrTooBig where a bound of this
-// package ends the work, or what the reader returned.
+// exist than could be found, ErrVolume where the others lie in another file, ErrEncrypted where even their names are encrypted,
+// ErrUnsupported, ErrTooDeep or ErrTooBig where a bound of this package ends the work, or what the reader returned.
 //
 // Bounds on entries, octets and time are the caller's: it stops listing, or reading, when it has had enough, and a format does no work in
 // advance that its caller did not ask for, beyond a few megabytes. Nothing that an archive says about lengths is trusted, and names are
@@ -13,6 +13,7 @@ package archive
 import (
 	"errors"
 	"io"
+	"iter"
 )
 
 var (
@@ -23,6 +24,7 @@ var (
 	ErrUnsupported = errors.New("compression method not supported")
 	ErrTooDeep     = errors.New("folders nested too deep")
 	ErrTooBig      = errors.New("too much to be unpacked or read")
+	ErrVolume      = errors.New("goes on in another volume")
 )
 
 // Entry is one file or folder of an archive, as its directory describes it.
@@ -42,6 +44,21 @@ type Entry struct {
 // NewEntry is a file within something that another package reads.
 func NewEntry(name string, size, packed int64, open func() (io.ReadCloser, error)) *Entry {
 	return &Entry{Name: name, Raw: []byte(name), Size: size, Packed: packed, open: open}
+}
+
+// ForeignEntry gives the entry e of an archive that is read elsewhere, with its Name read from Raw. open gives its content, by a password
+// where the entry is Encrypted and one is in use.
+func ForeignEntry(e Entry, open func(password *string) (io.ReadCloser, error)) *Entry {
+	e.Name = decodeName(e.Raw, true, "")
+	e.open = func() (io.ReadCloser, error) { return open(nil) }
+	e.unlock = func(password string) (io.ReadCloser, error) { return open(&password) }
+	return &e
+}
+
+// Squeezed yields the one entry of a file that a program compressed and did not name; the entry is called by name, the file's own, without
+// its suffix.
+func Squeezed(name string, packed int64, open func() (io.ReadCloser, error)) iter.Seq2[*Entry, error] {
+	return one(&Entry{Name: unpackedName(name), Size: -1, Packed: packed, open: open})
 }
 
 // Open gives the unpacked octets. Entries are opened one at a time, after the listing has ended, in its order; any may be left out. Reading
