@@ -1,6 +1,10 @@
 package payload
 
-import "time"
+import (
+	"time"
+
+	"sekisho/internal/payload/sandbox"
+)
 
 // Limits bounds the inspection of one mail. Names, Bytes and Time are for all parts of the mail together, the others for each part.
 type Limits struct {
@@ -13,6 +17,8 @@ type Limits struct {
 
 	Memory   int64  // octets of one part kept in memory; more goes to a temporary file
 	SpoolDir string // of temporary files; "" is the system's folder
+
+	Unpack *sandbox.Pool // starts the children that unpack 7z, RAR and xz; nil: these are not opened
 }
 
 // DefaultLimits are the limits that the traits are described with.

@@ -17,16 +17,17 @@ import (
 
 // Object is a thing that a part or an archive entry carries. Path is the part's Path; an entry of an archive adds "/1", "/2", ….
 type Object struct {
-	Path      string
-	Name      string // decoded; "" where the sender gave none
-	RawName   []byte // the octets of an archive entry's name; nil for parts
-	Type      Type
-	Size      int64    // octets that were read, decoded; for an archive entry the size that its directory declares
-	SHA256    [32]byte // zero where the content was not read to its end
-	Encrypted bool     // the entry, or an entry of the archive
-	Unlocked  bool     // Encrypted, and opened with a password that stands in the mail
-	Active    bool     // an image (SVG) or page that carries code
-	Inline    bool     // shown within the text of the mail (Content-Disposition inline with a Content-ID)
+	Path           string
+	Name           string // decoded; "" where the sender gave none
+	RawName        []byte // the octets of an archive entry's name; nil for parts
+	Type           Type
+	Size           int64    // octets that were read, decoded; for an archive entry the size that its directory declares
+	SHA256         [32]byte // zero where the content was not read to its end
+	Encrypted      bool     // the entry, or an entry of the archive
+	Unlocked       bool     // Encrypted, and opened with a password that stands in the mail
+	Active         bool     // an image (SVG) or page that carries code
+	SelfExtracting bool     // a program with an archive behind it, which becomes its Children
+	Inline         bool     // shown within the text of the mail (Content-Disposition inline with a Content-ID)
 
 	Program  *program.Info
 	Shortcut *document.Shortcut
@@ -49,6 +50,7 @@ const (
 	Ratio       Reason = "inflates-too-much"
 	Timeout     Reason = "timeout"
 	Unsupported Reason = "unsupported"
+	Volume      Reason = "volume"        // the rest lies in another file
 	Failed      Reason = "reader-failed" // the reader panicked, or could not keep the content
 )
 

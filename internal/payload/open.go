@@ -10,14 +10,16 @@ import (
 	"time"
 
 	"sekisho/internal/payload/archive"
+	"sekisho/internal/payload/sandbox"
 )
 
 // unpacking is the work on the archives of one part.
 type unpacking struct {
 	*Inspector
 	ctx       context.Context
-	entries   int      // looked into by content so far
-	passwords []string // to be tried
+	entries   int              // looked into by content so far
+	passwords []string         // to be tried
+	boxes     *sandbox.Session // the children that unpack for us; nil: there are none
 }
 
 // openPart lists and looks into what a part is, within the time that is left for the mail.
@@ -27,19 +29,27 @@ func (i *Inspector) openPart(ctx context.Context, o *Object, kept *spool, passwo
 	defer cancel()
 	defer func() { i.left.time -= time.Since(began) }()
 	u := unpacking{Inspector: i, ctx: ctx, passwords: passwords}
+	if i.limits.Unpack != nil {
+		u.boxes = i.limits.Unpack.Session(ctx)
+		defer u.boxes.Close()
+	}
 	u.open(o, kept, 1)
 }
 
 // open examines what was kept of o and fills in its children. o is the depth-th archive on the way from its part.
 func (u *unpacking) open(o *Object, kept *spool, depth int) {
+	if u.boxes != nil {
+		defer u.boxes.CloseTo(u.boxes.Mark())
+	}
 	list, certain := opener(o)
 	var entries []*archive.Entry
 	if list != nil && depth <= u.limits.Depth {
 		var err error
 		entries, err = u.list(list(u, o, kept))
-		if err != nil && !certain {
+		if err != nil && !certain && !o.SelfExtracting {
 			entries, err = nil, nil // no archive, and nothing that was to be one
 		}
+		o.Encrypted = o.Encrypted || errors.Is(err, archive.ErrEncrypted)
 		o.stop(err)
 	}
 	if len(entries) > 0 && (o.Type == ZIP || o.Type == Data || o.Type == Text) {

@@ -25,6 +25,10 @@ var openers = map[Type]lister{
 	UDF:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.UDF(kept, kept.size) },
 	LZH:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.LZH(kept, kept.size) },
 
+	SevenZip: listSevenZip,
+	RAR:      listRAR,
+	XZ:       listXZ,
+
 	OLE: listCompound,
 
 	GZIP: func(_ *unpacking, o *Object, kept *spool) entries {
@@ -54,6 +58,9 @@ func opener(o *Object) (list lister, certain bool) {
 	if list := openers[o.Type]; list != nil && !(o.Type == OLE && archived) {
 		return list, true
 	}
+	if o.Type == PE {
+		return listProgram, false
+	}
 	return listZIP, o.Type == Data && archived
 }
 
@@ -64,7 +71,9 @@ func (o *Object) mayHold(head []byte) bool {
 		return true
 	}
 	switch o.Type {
-	case Data, PE, PDF, Image:
+	case PE:
+		return true // a self-extractor has its archive behind it
+	case Data, PDF, Image:
 		return zipNames[lastSuffix(o.Name)] || bytes.Contains(head, []byte("PK\x03\x04"))
 	}
 	return zipNames[lastSuffix(o.Name)] && o.Type != Empty

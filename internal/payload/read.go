@@ -23,7 +23,7 @@ var reasons = []struct {
 	{errRatio, Ratio}, {errTooBig, TooBig}, {errTooMany, TooMany},
 	{context.DeadlineExceeded, Timeout}, {context.Canceled, Timeout},
 	{archive.ErrTooDeep, TooDeep}, {archive.ErrTooBig, TooBig},
-	{archive.ErrEncrypted, Encrypted}, {archive.ErrPassword, Encrypted},
+	{archive.ErrVolume, Volume}, {archive.ErrEncrypted, Encrypted}, {archive.ErrPassword, Encrypted},
 	{archive.ErrUnsupported, Unsupported}, {archive.ErrCorrupt, Corrupt}, {archive.ErrFormat, Corrupt},
 }
 

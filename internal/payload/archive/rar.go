@@ -72,6 +72,7 @@ type rarBlock struct {
 	continued bool   // goes on from the volume before
 	unsplit   bool   // of a file: neither continued nor going on
 	solid     bool
+	link      bool // without a content of its own
 }
 
 type rarKind int
@@ -127,7 +128,10 @@ func (l *rarListing) file(b rarBlock) bool {
 	l.split, l.later = l.split || !b.unsplit, l.later || b.continued
 	from, skip, prefix := l.from, l.skip, l.prefix
 	content := func(password *string) (io.ReadCloser, error) { return l.open(skip, from, prefix, password) }
-	if b.continued {
+	switch {
+	case b.link:
+		content = func(*string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(nil)), nil }
+	case b.continued:
 		content = func(*string) (io.ReadCloser, error) { return nil, ErrVolume }
 	}
 	e := b.entry

@@ -14,7 +14,7 @@ const (
 	rar5More                                   = 0x01                   // of the end: there is another volume
 	rar5Folder, rar5Time, rar5Sum, rar5NoSize  = 0x01, 0x02, 0x04, 0x08 // of a file
 	rar5Solid                                  = 0x40                   // of its compression
-	rar5Locked                                 = 0x01                   // extra record: the content is encrypted
+	rar5Locked, rar5Link                       = 0x01, 0x05             // extra records: the content is encrypted; it is another file's
 
 	maxRAR5Header = 2 << 20
 )
@@ -87,7 +87,12 @@ func file5(b rarBlock, c, extras cursor, packed int64) (rarBlock, error) {
 	if length > uint64(len(c.b)) {
 		return b, ErrCorrupt
 	}
-	e := &Entry{Raw: c.b[:length], Size: max(-1, int64(size)), Packed: packed, Folder: flags&rar5Folder != 0, Encrypted: hasRAR5Lock(extras)}
+	e := &Entry{Raw: c.b[:length], Size: max(-1, int64(size)), Packed: packed, Folder: flags&rar5Folder != 0}
+	var link bool
+	e.Encrypted, link = rar5Records(extras)
+	if b.link = link && packed == 0; b.link {
+		e.Size = 0
+	}
 	if flags&rar5NoSize != 0 {
 		e.Size = -1
 	}
@@ -96,19 +101,23 @@ func file5(b rarBlock, c, extras cursor, packed int64) (rarBlock, error) {
 	return b, nil
 }
 
-func hasRAR5Lock(extras cursor) bool {
+// rar5Records looks at what stands behind a file's header.
+func rar5Records(extras cursor) (encrypted, link bool) {
 	for len(extras.b) > 0 {
 		size := extras.uvarint()
 		if size == 0 || size > uint64(len(extras.b)) {
-			return false
+			break
 		}
 		record := cursor{extras.b[:size]}
-		if record.uvarint() == rar5Locked {
-			return true
+		switch record.uvarint() {
+		case rar5Locked:
+			encrypted = true
+		case rar5Link:
+			link = true
 		}
 		extras.b = extras.b[size:]
 	}
-	return false
+	return encrypted, link
 }
 
 // cursor reads a header from front to end; beyond its end everything is 0.
