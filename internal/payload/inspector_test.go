@@ -161,7 +161,7 @@ func TestInspectTree(t *testing.T) {
 		{"議事録.doc", lnk, "2 議事録.doc lnk shortcut"},
 		{"案内.txt", "本日の会議は中止です。\r\n", "2 案内.txt text text"},
 		{"空.txt", "", "2 空.txt empty text"},
-		{"資料.rar", "Rar!\x1a\x07\x01\x00....", "2 資料.rar rar archive !unsupported"},
+		{"資料.rar", "Rar!\x1a\x07\x01\x00....", "2 資料.rar rar archive !corrupt"},
 		{"資料.lzh", "\x20\x00-lh5-\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x20\x01\x05a.exe", "2 資料.lzh lzh archive !corrupt"},
 		{"資料.img", "\x01\x02\x03\x00", "2 資料.img data image-disk !unsupported"},
 		{"資料.zip", "\x01\x02\x03\x00", "2 資料.zip data archive !corrupt"},

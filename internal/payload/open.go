@@ -52,6 +52,9 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 		o.Encrypted = o.Encrypted || errors.Is(err, archive.ErrEncrypted)
 		o.stop(err)
 	}
+	if o.SelfExtracting && len(entries) > 0 && packageType(entries) != ZIP {
+		o.SelfExtracting = false // a launcher in front of a Java program
+	}
 	if len(entries) > 0 && (o.Type == ZIP || o.Type == Data || o.Type == Text) {
 		o.Type = packageType(entries)
 	}
