@@ -26,7 +26,7 @@ const (
 // unpacked, everything else listed. Of archives in volumes this one is listed, which then ends with ErrUnsupported.
 func ACE(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 	return func(yield func(*Entry, error) bool) {
-		var failure error
+		damaged, volumes, files := false, false, 0
 		for at := int64(0); at < size; {
 			block, next, err := readACE(r, at)
 			if err != nil {
@@ -36,26 +36,27 @@ func ACE(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 				yield(nil, err)
 				return
 			}
-			if block.damaged && failure == nil {
-				failure = ErrCorrupt
-			}
+			damaged = damaged || block.damaged
 			switch {
-			case block.kind == aceMain && block.flags&aceVolume != 0:
-				failure = ErrUnsupported
+			case block.kind == aceMain:
+				volumes = block.flags&aceVolume != 0
 			case block.kind == aceFile || block.kind == aceFile64:
 				e, err := block.entry(r, next, size)
 				if err != nil {
 					yield(nil, err)
 					return
 				}
-				if !yield(e, nil) {
+				if files++; !yield(e, nil) {
 					return
 				}
 			}
 			at = next + block.behind
 		}
-		if failure != nil {
-			yield(nil, failure)
+		switch {
+		case damaged || files == 0:
+			yield(nil, ErrCorrupt)
+		case volumes:
+			yield(nil, ErrUnsupported)
 		}
 	}
 }

@@ -142,6 +142,9 @@ func (t *tnef) flush(yield func(*Entry, error) bool) bool {
 	e.Name = a.name(t.codePage)
 	r, offset, length := t.r, a.offset, a.length
 	e.open = func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(r, offset, length)), nil }
+	if !a.found {
+		e.open = func() (io.ReadCloser, error) { return nil, ErrCorrupt }
+	}
 	return yield(e, nil)
 }
 
