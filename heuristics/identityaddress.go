@@ -59,9 +59,15 @@ func (f *Facts) otherShare(s sender, shown string) float64 {
 		return 0
 	case f.twoMailboxes(s.addr, shown):
 		return 0
+	case sameLabel(contact{domain: text.DomainOf(shown)}, s.domain):
+		return sisterShare
 	}
 	return 1
 }
+
+// sisterShare is the share of an address below another suffix of the same name (tokiwa.co.jp, tokiwa.com): mostly the house's former domain,
+// which stays in names.
+const sisterShare = 0.4
 
 // onBehalf are the words by which lists and services say that they send for somebody.
 var onBehalf = []string{"via", "on behalf of", "経由", "代理"}

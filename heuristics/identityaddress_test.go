@@ -62,6 +62,16 @@ func TestNameHoldsOtherAddr(t *testing.T) {
 	contains(t, e, "shows the address tanaka@aoba.co.jp, but the mail was sent from x@evil.example", "別のアドレス(tanaka@aoba.co.jp)が書かれていますが、実際の差出人は「x@evil.example」です。")
 }
 
+func TestAddressOfASisterDomain(t *testing.T) {
+	for from, want := range map[string]float64{
+		`"tanaka@aoba.co.jp" <tanaka@aoba.com>`: sisterShare, `"tanaka@aoba.co.jp" <tanaka@aoba-mail.com>`: 1, `"tanaka@aoba.co.jp" <tanaka@evil.example>`: 1,
+	} {
+		if got := share(t, "name-holds-other-addr", facts().from(from).f); got != want {
+			t.Errorf("%s: %v, want %v", from, got, want)
+		}
+	}
+}
+
 func TestLongNamesAreClipped(t *testing.T) {
 	g := facts().from(`"` + strings.Repeat("あ", 10000) + `tanaka@aoba.co.jp" <x@evil.example>`)
 	if got := state(t, "name-holds-other-addr", g.f); got != "no" {

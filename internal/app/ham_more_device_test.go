@@ -16,6 +16,19 @@ Content-Transfer-Encoding: base64
 
 ⟦file pdf⟧
 --b--`, weighs: "rdns-generic helo-desktop"},
+		{name: "scanner of a second site that gives its own name only", client: "180.12.34.56 p1234-ipngn201tokyo.tokyo.ocn.ne.jp RNP002673A1B2C3", path: "scan@tokiwa-osaka-rei.co.jp", auth: "spf=none smtp.mailfrom=tokiwa-osaka-rei.co.jp; dmarc=none header.from=tokiwa-osaka-rei.co.jp", mail: `
+From: <scan@tokiwa-osaka-rei.co.jp>
+Subject: Message from "RNP002673A1B2C3"
+Message-ID: <20261105091231.1@RNP002673A1B2C3>
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: application/pdf; name="20261105091231.pdf"
+Content-Disposition: attachment; filename="20261105091231.pdf"
+Content-Transfer-Encoding: base64
+
+⟦file pdf⟧
+--b--`, weighs: "rdns-generic helo-desktop msgid-local", hard: device, hardBare: device},
 		{name: "scanner through the provider's server", client: "153.149.230.10 mfgw801.ocn.ad.jp", mail: `
 Received: from RNP002673A1B2C3 (p1234-ipngn201tokyo.tokyo.ocn.ne.jp [180.12.34.56])
 	by mfgw801.ocn.ad.jp (Postfix) with ESMTPA id 1A2B; Thu, 5 Nov 2026 09:12:31 +0900 (JST)

@@ -43,6 +43,13 @@ sales@tachibana-rei.com
 https://www.tachibana-rei.com/
 ------------------------
 ⟧`},
+		{name: "former domain in the name", client: m365, mail: `
+From: "taro@tachibana-rei.co.jp" <taro@tachibana-rei.com>
+Subject: ⟦B utf-8|メールアドレス変更のお知らせ⟧
+
+ドメインが tachibana-rei.com に変わりました。
+
+橘精機株式会社 太郎`, weighs: "name-holds-other-addr"},
 		{name: "staff agency", client: ses, path: "bounce+1@haken-rei.jp", mail: `
 From: ⟦B utf-8|ヒカリスタッフ 高橋⟧ <takahashi@haken-rei.jp>
 Subject: ⟦B utf-8|【ご紹介】経理経験者3名のスキルシート⟧

@@ -48,6 +48,7 @@ const unsure = 5
 const (
 	unverified = "who sends through others cannot be told from who poses as somebody, as long as nobody verifies"
 	noHistory  = "what is used to come from where is not known yet"
+	device     = "a device that sends by itself over an access line is told by its network only"
 	download   = "a file that is downloaded at once, from a sender who is not confirmed"
 )
 
