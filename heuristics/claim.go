@@ -1,8 +1,10 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
+	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/text"
 )
@@ -11,6 +13,7 @@ import (
 type sender struct {
 	name, addr string
 	domain     string // comparable: ASCII, lower case
+	named      bool   // the address stands only in what mail programs show as the name; there is no other
 }
 
 // senders lists the addresses of all From fields. Mail programs differ in which of several they show, so each counts as claimed. Where
@@ -32,9 +35,29 @@ func (f *Facts) readSenders() []sender {
 		addresses = f.Mail.Header.Addresses("Sender")
 	}
 	for _, a := range addresses {
-		list = append(list, sender{name: a.Name, addr: a.Addr, domain: text.DomainOf(a.Addr)})
+		list = append(list, senderOf(a))
 	}
 	return list
+}
+
+func senderOf(a mail.Address) sender {
+	s := sender{name: a.Name, addr: a.Addr, domain: text.DomainOf(a.Addr)}
+	if s.domain != "" {
+		return s
+	}
+	if shown := addressesIn(a.Name); len(shown) > 0 {
+		s.addr, s.domain, s.named = shown[0], text.DomainOf(shown[0]), true
+	}
+	return s
+}
+
+// unaddressed says that From has no address at which a verifier could look: none at all, or only one in the name.
+func (f *Facts) unaddressed() bool {
+	if f.Mail == nil {
+		return false
+	}
+	addressed := func(s sender) bool { return s.domain != "" && !s.named }
+	return !f.Mail.Header.Has("From") || !slices.ContainsFunc(f.senders(), addressed)
 }
 
 // notVerified is why authentication is unknown where nobody that we trust looked at it.
@@ -49,7 +72,7 @@ func (f *Facts) aligned() (origin.Truth, Reason) {
 	switch {
 	case !f.Auth.Known:
 		return origin.Unknown, notVerified
-	case severalDomains(f.senders()), f.Mail != nil && !f.Mail.Header.Has("From"): // what verifiers look at
+	case severalDomains(f.senders()), f.unaddressed():
 		return origin.No, ""
 	case f.Auth.Aligned == origin.Unknown:
 		return origin.Unknown, "the verifier came to no result"

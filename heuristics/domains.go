@@ -54,7 +54,7 @@ func domainTraits() []Trait {
 	}
 }
 
-// maxClaims bounds the addresses of one kind that are looked at.
+// maxClaims bounds the domains of one kind that are looked at.
 const maxClaims = 20
 
 // organisation is what a domain is compared by: its organisational domain, or the whole of it where it has none.
@@ -76,24 +76,38 @@ func (f *Facts) ofSenders(domain string) bool {
 	return false
 }
 
+// firstSenders lists the first sender of every domain: many of one do not keep others from being looked at.
 func (f *Facts) firstSenders() []sender {
-	list := f.senders()
-	return list[:min(len(list), maxClaims)]
+	if f.domains == nil {
+		f.domains = foremost(f.senders())
+	}
+	return f.domains
 }
 
-// replyTo lists the addresses to which an answer would go where they are not the senders'.
+// foremost keeps the first sender of every domain, maxClaims at most.
+func foremost(list []sender) []sender {
+	kept, seen := []sender{}, map[string]bool{}
+	for _, s := range list {
+		if !seen[s.domain] && len(kept) < maxClaims {
+			seen[s.domain] = true
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// replyTo lists the addresses to which an answer would go, the first of every domain.
 func (f *Facts) replyTo() []sender {
 	if f.Mail == nil {
 		return nil
 	}
 	var list []sender
-	addresses := f.Mail.Header.Addresses("Reply-To")
-	for _, a := range addresses[:min(len(addresses), maxClaims)] {
+	for _, a := range f.Mail.Header.Addresses("Reply-To") {
 		if domain := text.DomainOf(a.Addr); domain != "" {
 			list = append(list, sender{name: a.Name, addr: a.Addr, domain: domain})
 		}
 	}
-	return list
+	return foremost(list)
 }
 
 // reversePath is the address under which the mail was sent; false for the null reverse-path and where it is not known.

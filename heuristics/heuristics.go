@@ -33,6 +33,7 @@ type Facts struct {
 	leads   *linkList // likewise
 	japan   *bool     // whether it claims to come from Japan, likewise
 	authors []sender  // the senders, likewise
+	domains []sender  // the first of every domain, likewise
 }
 
 // Reason says why a trait is undecided. "" means decided.

@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,18 +12,28 @@ import (
 
 // findNameHoldsOtherAddr looks for an address in a sender's name: on a phone, the name is all that is shown.
 func findNameHoldsOtherAddr(f *Facts) ([]Hit, Reason) {
-	if f.bounce() {
-		return nil, ""
-	}
 	var hits []Hit
 	for _, s := range f.senders() {
 		shown, ok := f.otherAddress(s)
 		if !ok || len(hits) == maxFindings {
 			continue
 		}
-		hits = append(hits, Hit{Data: map[string]string{"shown": shown, "addr": s.addr}, Share: f.otherShare(s, shown)})
+		hits = append(hits, f.otherAddressHit(s, shown))
 	}
 	return hits, ""
+}
+
+func (f *Facts) otherAddressHit(s sender, shown string) Hit {
+	if s.named {
+		return Hit{Data: map[string]string{"shown": shown}, Share: 1, Text: &nothingButName}
+	}
+	return Hit{Data: map[string]string{"shown": shown, "addr": s.addr}, Share: f.otherShare(s, shown)}
+}
+
+// nothingButName is the evidence of name-holds-other-addr where the field has no address beside the one in the name.
+var nothingButName = Text{
+	En: "The sender field shows the address {shown} but holds no address: it is only a name.",
+	Ja: "差出人欄には {shown} と表示されますが、これは名前として書かれた文字で、差出人のアドレスはありません。",
 }
 
 // otherAddress finds the first address in a sender's name that belongs to another house than the sender's own.
@@ -30,7 +41,11 @@ func (f *Facts) otherAddress(s sender) (string, bool) {
 	if s.domain == "" {
 		return "", false
 	}
-	for _, addr := range text.Addresses(plainWords(s.name)) {
+	if p, ok := f.reversePath(); s.named {
+		return s.addr, !ok || !f.sameHouse(p.domain, s.domain) // old programs encode the whole field
+	}
+	local := s.addr[:strings.LastIndexByte(s.addr, '@')]
+	for _, addr := range slices.Concat(addressesIn(s.name), text.Addresses(local)) { // "a@aoba.example"@example.net
 		domain := text.DomainOf(addr)
 		if text.OrgDomain(domain) != "" && !f.sameHouse(domain, s.domain) {
 			return addr, true
@@ -39,13 +54,22 @@ func (f *Facts) otherAddress(s sender) (string, bool) {
 	return "", false
 }
 
-// plainWords is a name as it reads: ＠ is an @, and blanks around one do not count.
+// addressesIn lists the addresses in a sender's name.
+func addressesIn(name string) []string {
+	name = plainWords(name)
+	if !strings.Contains(name, "@") {
+		return nil
+	}
+	return text.Addresses(name)
+}
+
+// plainWords is a name as it reads: ＠ is an @, blanks around one do not count, and "。" is a dot (RFC 3490, section 3.1).
 func plainWords(name string) string {
 	name = visible(clipped(name))
 	if !strings.Contains(name, "@") {
 		return name
 	}
-	return strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@").Replace(name)
+	return strings.NewReplacer(" @ ", "@", " @", "@", "@ ", "@", "。", ".").Replace(name)
 }
 
 // otherShare leaves out services and lists that write in somebody's name and say so, and a person's own second free mail address. A public

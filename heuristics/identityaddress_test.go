@@ -39,7 +39,7 @@ func TestNameHoldsOtherAddr(t *testing.T) {
 		{"no address", facts().from(`"田中 @青葉" <x@evil.example>`), "no"},
 		{"host without a domain", facts().from(`"root@localhost" <x@aoba.co.jp>`), "no"},
 		{"name only", facts().from("MAILER-DAEMON"), "no"},
-		{"bounce", facts().from(`"tanaka@aoba.co.jp" <x@evil.example>`).nobody().root(report("message/delivery-status")), "no"},
+		{"bounce", facts().from(`"tanaka@aoba.co.jp" <x@evil.example>`).nobody().root(report("message/delivery-status")), "hit"},
 
 		{"second mailbox", facts().from(`"tanaka@yahoo.co.jp" <tanaka@gmail.com>`), "recorded"},
 		{"list that is confirmed", list(`"'tanaka@aoba.co.jp' via Project" <project@lists.example>`).auth(origin.Yes), "recorded"},

@@ -39,9 +39,6 @@ func findCompanyOnFreemail(f *Facts) ([]Hit, Reason) { return f.onFreemail(false
 // the other's. Correspondents are recorded only; so is, at desks that strangers write to every day, what small firms and students do. A
 // provider's mail weighs one less, since firms have it with their line; so does a firm that tells its readers of its free mail.
 func (f *Facts) onFreemail(known bool, weight float64) []Hit {
-	if f.bounce() {
-		return nil
-	}
 	var hits []Hit
 	for _, s := range f.senders() {
 		kind := f.tables().FreeMailKind(s.domain)
@@ -89,7 +86,10 @@ func (f *Facts) speaker(s sender) (speaker, bool) {
 	if domain, ok := f.protectedDomain(s.name); ok {
 		return speaker{called: called{en: domain, ja: domain}, known: true, share: 1}, true
 	}
-	who := strongest(f.speakerIn(clipped(s.name)), f.signing())
+	who := f.speakerIn(clipped(s.name))
+	if !f.report() { // whose text tells of others
+		who = strongest(who, f.signing())
+	}
 	return who, who.share > 0
 }
 

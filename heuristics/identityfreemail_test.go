@@ -55,7 +55,8 @@ func TestOrgNameFreemail(t *testing.T) {
 		{"graduate", facts().from("田中 <x@gmail.com>").signed("青葉大学 法学部 卒業", "田中一郎"), "no"},
 		{"correspondent", facts().known().from("外務省 <x@gmail.com>"), "recorded"},
 		{"student to an open desk", facts().tokiwa().from("x@gmail.com").signed("青葉大学 法学部 3年", "田中一郎").to("info@tokiwa.example"), "recorded"},
-		{"bounce", facts().from("外務省 <x@gmail.com>").nobody().root(report("message/delivery-status")), "no"},
+		{"bounce that names others in its text", facts().from("Mail Delivery Subsystem <mailer-daemon@googlemail.com>").signed("外務省 報道課").nobody().root(report("message/delivery-status")), "no"},
+		{"bounce", facts().from("外務省 <x@gmail.com>").nobody().root(report("message/delivery-status")), "hit"},
 		{"no From", facts(), "no"},
 	})
 	for what, c := range map[string]struct {
@@ -105,7 +106,7 @@ func TestCompanyOnFreemail(t *testing.T) {
 		{"correspondent", facts().known().from("株式会社青葉 <x@gmail.com>"), "recorded"},
 		{"to an open desk", facts().tokiwa().from("株式会社青葉 <x@gmail.com>").to("info@tokiwa.example"), "recorded"},
 		{"to an open desk and a person", facts().tokiwa().from("株式会社青葉 <x@gmail.com>").to("info@tokiwa.example", "sato@tokiwa.example"), "hit"},
-		{"bounce", facts().from("株式会社青葉 <x@gmail.com>").nobody().root(report("message/delivery-status")), "no"},
+		{"bounce", facts().from("株式会社青葉 <x@gmail.com>").nobody().root(report("message/delivery-status")), "hit"},
 	})
 	for what, c := range map[string]struct {
 		facts given

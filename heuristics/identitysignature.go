@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/text"
 )
@@ -28,7 +27,7 @@ const maxSignature = 4 << 10
 // findSigDomainMismatch compares the signature with the one sender that the mail has. Free mail with a company's name is another trait's.
 func findSigDomainMismatch(f *Facts) ([]Hit, Reason) {
 	senders := f.senders()
-	if len(senders) == 0 || senders[0].domain == "" || severalDomains(senders) || f.bounce() {
+	if len(senders) == 0 || senders[0].domain == "" || severalDomains(senders) || f.report() {
 		return nil, ""
 	}
 	s := senders[0]
@@ -48,7 +47,7 @@ func findSigDomainMismatch(f *Facts) ([]Hit, Reason) {
 	switch {
 	case f.Relation.Known == origin.Yes:
 		hit.Share = 0
-	case f.bulk(), f.repliesTo(contact.domain):
+	case f.bulk(), f.bounce(), f.repliesTo(contact.domain):
 		hit.Share = min(hit.Share, minorShare)
 	}
 	return []Hit{hit}, ""
@@ -72,23 +71,11 @@ func (f *Facts) namesSpeaker(s sender) bool {
 	return ok
 }
 
-// sentFor says that a confirmed list or service sent the mail for its author, under its own address.
+// sentFor says that a confirmed service, or a list that the history knows, sent the mail for its author, under its own address. That it
+// calls itself a list is not enough: whoever owns a domain can.
 func (f *Facts) sentFor(s sender) bool {
 	aligned, _ := f.aligned()
-	if aligned != origin.Yes || f.tables().FreeMail(s.domain) {
-		return false
-	}
-	_, service := f.tables().MailService(s.domain)
-	return service || text.OrgDomain(listDomain(f.Mail.Header)) == text.OrgDomain(s.domain)
-}
-
-// listDomain is the domain of a list's identifier (RFC 2919, section 2), or "".
-func listDomain(h mail.Header) string {
-	id := h.Get("List-Id")
-	if i := strings.LastIndexByte(id, '<'); i >= 0 {
-		id = id[i+1:]
-	}
-	return text.DomainOf("@" + strings.Trim(id, "> "))
+	return aligned == origin.Yes && (f.mailService(s.domain) || f.Relation.KnownList == origin.Yes)
 }
 
 // bulk says that the mail calls itself a circular (RFC 2369, RFC 2919, RFC 3834).

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"sekisho/internal/history"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 )
@@ -46,7 +47,8 @@ func TestSigDomainMismatch(t *testing.T) {
 		{"ministry on free mail", sig("x@gmail.com", "外務省 報道課", "x@mofa.go.jp"), "no"},
 		{"two senders", sig("x@evil.example.net, y@aoba.co.jp", aoba...), "no"},
 		{"bounce", sig("x@evil.example.net", aoba...).nobody().root(report("message/delivery-status")), "no"},
-		{"list, confirmed", list().auth(origin.Yes), "no"},
+		{"list, confirmed and known", list().auth(origin.Yes).related(history.Relation{KnownList: origin.Yes}), "no"},
+		{"list that only says so, confirmed", list().auth(origin.Yes), "hit"},
 		{"list, nobody verified", list(), "hit"},
 		{"another list, confirmed", sig("x@evil.example.net", aoba...).field("List-Id", "<l.lists.example.org>").auth(origin.Yes), "hit"},
 		{"service, confirmed", sig("noreply@freee.co.jp", aoba...).auth(origin.Yes), "no"},

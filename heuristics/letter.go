@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"cmp"
 	"strings"
 
 	"sekisho/internal/mail"
@@ -13,10 +14,12 @@ const maxLetter = 64 << 10
 // tailLines is how many of the last lines of a letter may name its author where no signature is set apart.
 const tailLines = 12
 
-// letter is what the author wrote to his reader: the shown text of the first body part, without what it quotes.
+// letter is what the author wrote to his reader: the shown texts of the mail, without what they quote. Alternatives count all, since it is the
+// reader's program that chooses.
 type letter struct {
 	text      string // without quotes
-	signature string // the block at its end, or ""
+	signature string // the blocks at the ends of texts, or ""
+	ends      string // where the author names himself: of each text its signature, or else the last lines
 
 	signer *speaker // for whom it speaks; filled by signing
 }
@@ -33,27 +36,95 @@ func (f *Facts) cutLetter() *letter {
 	if f.Mail == nil {
 		return &letter{}
 	}
-	whole := bothEnds(bodyText(f.Mail.Texts), maxLetter)
-	own := text.Unquoted(whole)
-	if strings.TrimSpace(own) == "" { // what looks like nothing but a quotation is what the reader reads
-		own = whole
+	var all letter
+	for _, t := range f.shownTexts() {
+		own := ownWords(t)
+		signature := text.Signature(own)
+		all.text = joined(all.text, own)
+		all.signature = joined(all.signature, signature)
+		all.ends = joined(all.ends, cmp.Or(signature, lastLines(own)))
 	}
-	return &letter{text: own, signature: text.Signature(own)}
+	return &all
 }
 
-// bodyText is the text that a mail program shows first: the page of a mail that has one, else the plain text.
-func bodyText(texts []mail.Text) string {
-	for _, t := range texts {
-		if t.MediaType == "text/html" && t.Shown != "" {
-			return t.Shown
+// ownWords is a text without what is not seen and without what it quotes.
+func ownWords(shown string) string {
+	whole := withoutGaps(strings.Map(seen, bothEnds(shown, maxLetter)))
+	if own := text.Unquoted(whole); strings.TrimSpace(own) != "" {
+		return own
+	}
+	return whole // what looks like nothing but a quotation is what the reader reads
+}
+
+// seen drops from a text what takes no room or leaves it blank, and would push a signature out of sight or cut its words. Controls that end lines
+// stay.
+func seen(r rune) rune {
+	switch {
+	case r == '\n', r == '\r', r == '\t':
+		return r
+	case r == 0x2800, r >= 0x2000 && r <= 0x200A: // BRAILLE PATTERN BLANK, EN QUAD to HAIR SPACE
+		return ' '
+	case text.Hidden(r):
+		return -1
+	}
+	return r
+}
+
+// withoutGaps leaves one of several blank lines, and none at the end.
+func withoutGaps(s string) string {
+	var kept strings.Builder
+	blank := false
+	for line := range strings.Lines(s) {
+		before := blank
+		if blank = strings.TrimSpace(line) == ""; !blank || !before {
+			kept.WriteString(line)
 		}
 	}
-	for _, t := range texts {
-		if t.Shown != "" {
-			return t.Shown
+	return strings.TrimSpace(kept.String())
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}
+
+// maxTexts bounds the texts that are read as a letter.
+const maxTexts = 8
+
+// shownTexts lists what a mail program may show as the letter: not what is attached, nor what stands in attached mail, unless there is
+// nothing else.
+func (f *Facts) shownTexts() []string {
+	own := map[string]bool{}
+	if f.Mail.Root != nil {
+		letterParts(f.Mail.Root, own)
+	}
+	var list []string
+	for _, t := range f.Mail.Texts {
+		if t.Shown != "" && (own[t.Part] || len(own) == 0) && len(list) < maxTexts {
+			list = append(list, t.Shown)
 		}
 	}
-	return ""
+	if len(list) == 0 && len(f.Mail.Texts) > 0 {
+		list = append(list, f.Mail.Texts[0].Shown)
+	}
+	return list
+}
+
+// letterParts collects the paths of the parts of a mail that may be its letter.
+func letterParts(p *mail.Part, paths map[string]bool) {
+	if len(p.Parts) == 0 {
+		if !p.Attachment() {
+			paths[p.Path] = true
+		}
+		return
+	}
+	if strings.HasPrefix(p.MediaType, "multipart/") {
+		for _, sub := range p.Parts {
+			letterParts(sub, paths)
+		}
+	}
 }
 
 // bothEnds keeps the beginning and the end of a text that is too long: greeting and signature stand there.
@@ -64,11 +135,15 @@ func bothEnds(s string, most int) string {
 	return strings.ToValidUTF8(s[:most/2], "") + "\n" + strings.ToValidUTF8(s[len(s)-most/2:], "")
 }
 
-// tail is where the author names himself: the signature, or else the last lines.
+// tail is where the author names himself.
 func (l *letter) tail() string {
-	if l.signature != "" {
-		return l.signature
+	if l.ends != "" {
+		return l.ends
 	}
-	lines := strings.Split(strings.TrimSpace(l.text), "\n")
+	return cmp.Or(l.signature, lastLines(l.text))
+}
+
+func lastLines(own string) string {
+	lines := strings.Split(strings.TrimSpace(own), "\n")
 	return strings.Join(lines[max(0, len(lines)-tailLines):], "\n")
 }

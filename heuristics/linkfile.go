@@ -11,14 +11,18 @@ import (
 )
 
 // What url-direct-payload means. A click fetches a file that does harm or can hide it: the path ends in the suffix of a program, a script, an
-// archive, a disk image, a document that can hold macros, or the query tells a storage to hand the file out ("export=download"). Left alone
-// are devices inside (private addresses), our own sites, public bodies' (which publish such files), and the own site of a confirmed correspondent.
+// archive, a disk image, a document that can hold macros, or the query names such a file ("file=a.exe") or tells a storage to hand it out
+// ("export=download"). Left alone are devices inside (private addresses), our own sites, public bodies' (which publish such files), and the own
+// site of a confirmed correspondent.
 
 // hiding are the suffixes of documents that hold macros or hide programs.
 const hiding = "doc docm dotm xlsm xlsb xltm xlam pptm ppsm potm one onepkg"
 
 // downloads are the parameters by which storages are told to hand out a file: Google Drive, OneDrive, Dropbox.
 const downloads = "export=download download=1 dl=1"
+
+// fileKeys are the parameters by which scripts are told which file to hand out.
+const fileKeys = "file filename file_name fname fn f name path filepath doc document attachment download dl"
 
 // unnamedDownload is the evidence of url-direct-payload where the link does not name the file.
 var unnamedDownload = Text{
@@ -67,9 +71,19 @@ func fetched(path, query string) (file string, fetches bool) {
 	if dangerous(name) {
 		return name, true
 	}
-	for parameter := range strings.SplitSeq(strings.ToLower(query), "&") {
-		if isWordOf(downloads, parameter) {
+	for parameter := range strings.SplitSeq(query, "&") {
+		if isWordOf(downloads, strings.ToLower(parameter)) {
 			return "", true
+		}
+		key, value, _ := strings.Cut(parameter, "=")
+		if !isWordOf(fileKeys, strings.ToLower(key)) {
+			continue
+		}
+		if decoded, err := url.QueryUnescape(value); err == nil {
+			value = decoded[strings.LastIndexAny(decoded, `/\`)+1:]
+		}
+		if dangerous(value) {
+			return value, true
 		}
 	}
 	return "", false

@@ -3,6 +3,7 @@ package heuristics
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"sekisho/internal/mail"
@@ -50,7 +51,12 @@ func TestURLTextMismatch(t *testing.T) {
 	check(t, "url-text-mismatch", []example{
 		{"mail link", linking("mailto:a@evil.example", shown), "no"},
 		{"confirmed", linking(evil, shown).auth(origin.Yes), "hit"},
-		{"newsletter", linking("https://click.tracker.example/1", shown).circular(origin.Yes), "no"},
+		{"newsletter", linking("https://click.tracker.example/1", "https://www.midori-shoten.co.jp/").circular(origin.Yes), "no"},
+		{"newsletter that shows our address", linking("https://click.tracker.example/1", shown).circular(origin.Yes), "hit"},
+		{"full-width", linking("https://evil.example.net/1", "ｗｗｗ．ｔｏｋｉｗａ．ｅｘａｍｐｌｅ"), "hit"},
+		{"dots of another script", linking("https://evil.example.net/1", "www。tokiwa。example"), "hit"},
+		{"zero-width", linking("https://evil.example.net/1", "www.toki\u200bwa.example"), "hit"},
+		{"padded", linking("https://evil.example.net/1", shown+strings.Repeat(" .", 500)), "hit"},
 		{"unconfirmed newsletter", linking("https://click.tracker.example/1", shown).circular(origin.No), "hit"},
 		{"newsletter, nobody authenticated it", linking(evil, shown).circular(origin.Unknown), "hit"},
 		{"mail service's counter", linking("https://u1.ct.sendgrid.net/ls/click?x", shown).auth(origin.Yes), "no"},

@@ -17,26 +17,31 @@ import (
 // What url-text-mismatch means. The visible text of a link is an address itself, of another organisation than where the link leads. Ordinary
 // are:
 //
-//   - clicks that a confirmed sender counts: newsletters, and whoever sends through a mail service;
+//   - clicks that a confirmed sender counts: newsletters, unless they show an address of ours or of a partner, and whoever sends through a mail
+//     service;
 //   - the same name below another suffix (tokiwa.example and tokiwa.co.jp): lookalike traits judge that;
 //   - our own hosts, the gateway that checks links among them, gateways that keep the address to themselves, and mail services that name it in the address ("https://www.google.com/url?q=…").
 
-// maxShown bounds the octets of visible text in which an address is looked for: what is longer is a sentence.
+// maxShown bounds the octets of visible text in which an address is looked for.
 const maxShown = 400
 
 // closedGateways wrap links so that only they can tell what is inside. They check where a link leads when it is followed.
 const closedGateways = "mimecast.com mimecastprotect.com"
 
 func findURLTextMismatch(f *Facts) ([]Hit, Reason) {
-	if len(f.links().list) == 0 || f.newsletter() {
+	if len(f.links().list) == 0 {
 		return nil, f.unreadLinks()
 	}
+	newsletter := f.newsletter()
 	aligned, _ := f.aligned()
 	type way struct{ shown, host string }
 	told := map[way]bool{}
 	return f.eachLink(func(l *link) (Hit, bool) {
 		shown := hostShown(l.Shown)
 		if shown == "" || told[way{shown, l.to.Host}] || f.sameName(shown, l.to.Host) || f.tracked(l, shown, aligned) {
+			return Hit{}, false
+		}
+		if newsletter && !f.ours(shown) && !f.partner(shown) {
 			return Hit{}, false
 		}
 		told[way{shown, l.to.Host}] = true
@@ -93,7 +98,8 @@ func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 // with "www."; a bare domain is one if it is the whole text or has a name of three labels or more. Names of files ("報告.pdf", "README.md"),
 // brands ("Booking.com"), mail addresses and what is cut off ("www.toki…") are none.
 func hostShown(shown string) string {
-	if len(shown) > maxShown || !strings.Contains(shown, ".") {
+	shown = asSeen(strings.ToValidUTF8(shown[:min(len(shown), maxShown)], ""))
+	if !strings.Contains(shown, ".") {
 		return ""
 	}
 	for _, scheme := range []string{"https://", "http://"} {
@@ -105,6 +111,24 @@ func hostShown(shown string) string {
 		return hostAt(shown[i:])
 	}
 	return bareDomain(shown)
+}
+
+// asSeen is a text in its compatibility form, without what is not seen, and with dots for "。" within a name (RFC 3490, section 3.1).
+func asSeen(shown string) string {
+	if isASCII(shown) {
+		return shown
+	}
+	before, rest, found := strings.Cut(visible(shown), "。")
+	for found {
+		dot := "。"
+		if before != "" && rest != "" && letterOrDigit(before[len(before)-1]) && letterOrDigit(rest[0]) {
+			dot = "."
+		}
+		var next string
+		next, rest, found = strings.Cut(rest, "。")
+		before += dot + next
+	}
+	return before
 }
 
 // indexFold finds an ASCII string without regard to case.

@@ -47,9 +47,6 @@ var imitations = map[string]*Text{
 }
 
 func findLookalikeDomain(f *Facts) ([]Hit, Reason) {
-	if f.bounce() {
-		return nil, ""
-	}
 	var hits []Hit
 	for _, c := range f.claimedDomains() {
 		if len(hits) == maxFindings || f.ownStanding(c.sender) {

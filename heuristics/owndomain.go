@@ -38,7 +38,7 @@ func findOwnDomainOutside(f *Facts) ([]Hit, Reason) {
 		hops = "claimed"
 	}
 	var hits []Hit
-	for _, c := range claims[:min(len(claims), maxFindings)] {
+	for _, c := range claims {
 		data := map[string]string{"from": c.addr, "ip": f.Origin.IP.String(), "hops": hops}
 		hits = append(hits, Hit{Data: data, Share: 1, Text: sentence})
 	}
@@ -48,8 +48,10 @@ func findOwnDomainOutside(f *Facts) ([]Hit, Reason) {
 // inOurName lists the senders that are ours and not listed as writing from outside; where no sender is ours, the reverse-path.
 func (f *Facts) inOurName() (claims []sender, sentence *Text) {
 	listed := false
-	for _, s := range f.firstSenders() {
+	for _, s := range f.senders() {
 		switch {
+		case len(claims) == maxFindings:
+			return claims, nil
 		case !f.ours(s.domain):
 		case f.authorisedAddress(s.addr):
 			listed = true

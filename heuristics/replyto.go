@@ -24,7 +24,7 @@ func findReplyToDiffers(f *Facts) ([]Hit, Reason) { return f.replies(false) }
 // without weight.
 func (f *Facts) replies(free bool) ([]Hit, Reason) {
 	from := f.firstSenders()
-	if len(from) == 0 || f.bounce() {
+	if len(from) == 0 || f.report() {
 		return nil, ""
 	}
 	ordinary, reason := f.ordinaryReplies(from)

@@ -19,8 +19,8 @@ func (h Header) Text(name string) string {
 	return ""
 }
 
-// Addresses returns the mailboxes of all fields of that name, from top to bottom. It reads as mail programs do: groups are dissolved,
-// comments serve as names, brackets may be missing, names may hold undeclared octets, unquoted commas and "@".
+// Addresses returns the mailboxes of all fields of that name, from top to bottom. It reads as mail programs do: groups are dissolved (a
+// member without a name has that of its group), comments serve as names, brackets may be missing, names may hold undeclared octets, unquoted commas and "@".
 func (h Header) Addresses(name string) (list []Address) {
 	for _, f := range h.All(name) {
 		list = append(list, parseAddresses(string(f.Raw))...)
@@ -38,6 +38,7 @@ type addressParser struct {
 	comment strings.Builder
 	found   bool   // an address in brackets was read since the last comma
 	held    string // a phrase without an address before a comma: perhaps the first half of a name
+	team    string // the name of the group (RFC 5322, section 3.4) that is being read
 }
 
 func parseAddresses(value string) []Address {
@@ -68,8 +69,11 @@ func (p *addressParser) step(i int) int {
 		return p.skipComment(i + 1)
 	case '<':
 		return p.bracket(i + 1)
-	case ',', ';':
+	case ',':
 		p.item()
+	case ';':
+		p.item()
+		p.team = ""
 	case ':':
 		p.group()
 	default:
@@ -151,6 +155,9 @@ func (p *addressParser) name(phrase string) string {
 	if name == "" {
 		name = strings.Trim(text.DecodeHeader(p.comment.String()), " \t")
 	}
+	if name == "" {
+		name = p.team
+	}
 	return name
 }
 
@@ -185,11 +192,14 @@ func (p *addressParser) splitBare(phrase, bare string) (name, addr string) {
 	return p.name(""), bare
 }
 
-// group drops the name of a group (RFC 5322, section 3.4); its members follow as any others do.
+// group keeps the name of a group; its members follow as any others do.
 func (p *addressParser) group() {
 	if strings.Contains(p.bare.String(), "@") {
 		p.text(":")
 		return
+	}
+	if p.held == "" {
+		p.team = strings.Trim(text.DecodeHeader(p.phrase.String()), " \t")
 	}
 	p.reset()
 }

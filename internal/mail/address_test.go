@@ -31,7 +31,7 @@ func TestAddresses(t *testing.T) {
 		{"raw iso-2022-jp with a quote octet", " \"\x1b$B$\"$\"\x1b(B\" <a@example.jp>", []Address{{"ああ", "a@example.jp"}}},
 		{"comment", " a@example.jp (Taro (the first))", []Address{{"Taro (the first)", "a@example.jp"}}},
 		{"comment between", " a@example.jp (x), b@example.jp", []Address{{"x", "a@example.jp"}, {"", "b@example.jp"}}},
-		{"group", " team: a@example.jp, B <b@example.jp>;, c@example.jp", []Address{{"", "a@example.jp"}, {"B", "b@example.jp"}, {"", "c@example.jp"}}},
+		{"group", " team: a@example.jp, B <b@example.jp>;, c@example.jp", []Address{{"team", "a@example.jp"}, {"B", "b@example.jp"}, {"", "c@example.jp"}}},
 		{"empty group", " undisclosed-recipients:;", nil},
 		{"route", " <@x.example,@y.example:a@example.jp>", []Address{{"", "a@example.jp"}}},
 		{"route of one", " <@x.example:a@example.jp>", []Address{{"", "a@example.jp"}}},

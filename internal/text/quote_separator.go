@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"math/bits"
 	"strings"
 )
@@ -28,6 +29,35 @@ func separator(s string, at int, line string) int {
 		return headerBlock(s, at)
 	}
 	return 0
+}
+
+// Introduces says that text ends with what mail programs put above the mail that they quote (see Unquoted). Its last 2 KB are looked at.
+func Introduces(text []byte) bool {
+	text = bytes.TrimRight(text[max(0, len(text)-maxIntroduction):], " \t\r\n")
+	last := text[bytes.LastIndexByte(text, '\n')+1:]
+	if len(last) > maxSeparator || !mayIntroduce(trimBlanks(string(last))) {
+		return false
+	}
+	s := string(text)
+	from := len(s)
+	for range maxBlock {
+		from = strings.LastIndexByte(s[:max(0, from)], '\n')
+		line, _ := cutLine(s, from+1)
+		if separator(s, from+1, line) == len(s) {
+			return true
+		}
+		if from < 0 {
+			break
+		}
+	}
+	return attributes(string(last))
+}
+
+const maxIntroduction = 2 << 10
+
+// mayIntroduce says that a line may be the last one of an introduction.
+func mayIntroduce(line string) bool {
+	return line != "" && (strings.HasSuffix(line, ":") || strings.HasSuffix(line, "：") || dashed(line) || announces(line) || headerKind(line) != 0)
 }
 
 func dated(line, prefix string) bool {
@@ -152,12 +182,15 @@ func headerKind(line string) uint8 {
 	return 0
 }
 
+// maxBlock bounds the lines of a header block.
+const maxBlock = 12
+
 // headerBlock is where a block of header fields ends that begins at an offset, or 0: three kinds, the sender among them and the date or
 // the subject, in at most twelve lines, each field on at most three.
 func headerBlock(s string, at int) int {
 	var kinds uint8
 	end, loose := 0, 0
-	for range 12 {
+	for range maxBlock {
 		if at >= len(s) {
 			break
 		}

@@ -38,6 +38,8 @@ func (r *reader) link(t tag, vml bool) {
 		if vml && a.href != nil {
 			r.endAnchor()
 			r.beginAnchor(t, a.href)
+		} else if a.href != nil && r.stack.state().foreign { // every element of MathML may be a link (MathML 3, section 2.1.6)
+			r.links.add(a.href, "")
 		}
 	}
 }

@@ -85,6 +85,9 @@ func (l *links) setBase(href []byte) {
 	base := strings.ReplaceAll(squeeze(string(href)), `\`, "/")
 	if _, ok := ParseTarget(base); ok && l.base == "" && len(base) <= maxBase && !strings.HasPrefix(base, "//") && !hasPrefixFold(base, "www.") {
 		l.base = base
+		for i := range l.kept { // it holds for the whole page
+			l.kept[i].URL = l.resolve(l.kept[i].URL)
+		}
 	}
 }
 

@@ -91,6 +91,8 @@ func TestRunningText(t *testing.T) {
 		{`資料は\\fileserver\share\a.docです C:\\x\y a\\b\c \\\\ \\host `, []string{`\\fileserver\share\a.doc`}},
 		{"https://日本語.jp/a https://日本語.jpです https://аррle.com/x https://example.jp.日本", []string{"https://日本語.jp/a", "https://日本語.jp", "https://аррle.com/x", "https://example.jp"}},
 		{"example.jp a@example.jp http:// https:// http://。 www. ://", nil},
+		{"資料はこちらexample.jp/a.zip、 Bit.ly/3x example.co.jp/ a/b.example/c 1.5/2 2026.11/05 a@example.jp/x hxxp://b.example/x TCP/IP and.or/x co.jp/x example.jp:80/a -.jp/a",
+			[]string{"http://example.jp/a.zip", "http://Bit.ly/3x"}},
 		{"http://[::1]/a [http://b.example] {http://c.example}", []string{"http://[::1]/a", "http://b.example", "http://c.example"}},
 		{"http://user@a.example/http://b.example", []string{"http://user@a.example/http://b.example"}},
 		{"http://" + strings.Repeat("a", 2*MaxURL) + " http://b.example", []string{"http://" + strings.Repeat("a", MaxURL-7), "http://b.example"}},

@@ -3,6 +3,8 @@ package page
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"sekisho/internal/text"
 )
 
 // maxQuoted bounds the "> " in front of a line.
@@ -24,10 +26,11 @@ type out struct {
 	limit int
 	cut   bool
 
-	pending white
-	within  bool // a line is begun and not ended
-	quoted  int  // depth of quotation of what is written
-	anchors []anchor
+	pending    white
+	within     bool // a line is begun and not ended
+	quoted     int  // depth of quotation of what is written
+	introduced bool // a line that was written introduces quoted mail
+	anchors    []anchor
 }
 
 // words writes text whose white space collapses.
@@ -107,6 +110,13 @@ func (o *out) begin() {
 	o.within, o.pending = true, whiteNone
 	for range min(o.quoted, maxQuoted) {
 		o.write("> ")
+	}
+}
+
+// introduce looks whether the last lines introduce a quotation.
+func (o *out) introduce() {
+	if !o.introduced {
+		o.introduced = text.Introduces(o.text)
 	}
 }
 

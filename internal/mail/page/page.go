@@ -9,8 +9,9 @@
 // Text is laid out as innerText does: block elements and <br> end a line, cells of a table are separated by a tab, white space collapses
 // (CSS Text 3, section 4.1; a line break between two East Asian wide characters vanishes), except within <pre>. Not shown are scripts,
 // style sheets, titles, what a style attribute hides (display:none, visibility:hidden, font-size:0) and what has the hidden attribute. Style
-// sheets are not applied. Lines of quoted mail begin with "> ", as in plain text: those in <blockquote>, in Gmail's gmail_quote, and all
-// that follows the header block that Outlook puts above what it quotes.
+// sheets are not applied. Lines of quoted mail begin with "> ", as in plain text: those in <blockquote> below a line that introduces
+// a quotation ("On … wrote:"), and all that follows the header block that Outlook puts above what it quotes. What no visible line introduces is not
+// told from the author's own words by its reader, and counts as these.
 //
 // Conditional comments (<!--[if mso]>), which only Outlook reads, give links but no text.
 //

@@ -93,11 +93,19 @@ func TestHiddenText(t *testing.T) {
 func TestQuotedMail(t *testing.T) {
 	outlook := `<p>Yes.</p><div><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p class=MsoNormal>`
 	tests := []struct{ name, src, want string }{
-		{"blockquote", "a<blockquote>b<br>c<blockquote>d</blockquote>e</blockquote>f", "a\n> b\n> c\n> > d\n> e\nf"},
-		{"deep", strings.Repeat("<blockquote>", 100) + "a", "> > > > a"},
+		{"blockquote", "A wrote:<blockquote>b<br>c<blockquote>d</blockquote>e</blockquote>f", "A wrote:\n> b\n> c\n> > d\n> e\nf"},
+		{"deep", "A wrote:" + strings.Repeat("<blockquote>", 100) + "a", "A wrote:\n> > > > a"},
+		{"nothing introduces it", "a<blockquote>b<blockquote class=gmail_quote>c</blockquote></blockquote>", "a\nb\nc\n"},
+		{"introduced unseen", `a<p hidden>A wrote:</p><blockquote>b</blockquote>`, "a\nb\n"},
+		{"introduced within", "a<blockquote type=cite><div>On 1 May, A wrote:</div><br><div>b</div></blockquote>c", "a\nOn 1 May, A wrote:\n\n> b\nc"},
+		{"further ones", "A wrote:<blockquote>b</blockquote>c<blockquote>d</blockquote>", "A wrote:\n> b\nc\n> d\n"},
+		{"two lines", "On 1 May 2026, A<br>&lt;a@b.example&gt; wrote:<br><br><blockquote>b</blockquote>", "On 1 May 2026, A\n<a@b.example> wrote:\n\n> b\n"},
+		{"header block", "From: a<br>Sent: b<br>To: c<br>Subject: d<blockquote>e</blockquote>", "From: a\nSent: b\nTo: c\nSubject: d\n> e\n"},
+		{"a colon alone", "以下の通りです:<blockquote>b</blockquote>", "以下の通りです:\nb\n"},
 		{"Gmail", `a<div class="gmail_quote gmail_quote_container"><div class="gmail_attr">On x wrote:</div><blockquote class="gmail_quote">b</blockquote></div>c`,
-			"a\n> On x wrote:\n> b\nc"},
+			"a\nOn x wrote:\n> b\nc"},
 		{"Outlook on the web", `a<hr><div id="divRplyFwdMsg"><b>From:</b> b</div><div>c</div>`, "a\n> From: b\n> c\n"},
+		{"Outlook's mark alone", `a<div id="divRplyFwdMsg"></div><div>c</div>`, "a\nc\n"},
 		{"Outlook", outlook + `<b>差出人<span lang=EN-US>:</span></b> x</p></div></div><p>b</p>`, "Yes.\n> 差出人: x\n> b\n"},
 		{"a line only", outlook + `Deep</p></div></div><p>b</p>`, "Yes.\nDeep\nb\n"},
 	}
@@ -111,7 +119,7 @@ func TestQuotedMail(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	src := `<html lang="ja" xml:lang=ja><meta http-equiv=content-language content="zh-CN"><style><!-- p {mso-fareast-language:EN-US;} -->
 		p.x {mso-ansi-language:"X-NONE"; language:xx}</style><body lang=JA><p style='mso-fareast-language:ZH-CN;mso-ansi-language:KO'>x
-		<blockquote><p lang=de style="mso-ansi-language:fr">x</blockquote><p lang="  "></p>`
+		<p>A wrote:<blockquote><p lang=de style="mso-ansi-language:fr">x</blockquote><p lang="  "></p>`
 	want := []string{"ja", "zh-CN", "EN-US", "JA", "ZH-CN", "KO"}
 	got := Read(src, testLimits).Langs
 	if !slices.Equal(got, want) {

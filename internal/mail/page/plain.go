@@ -5,16 +5,18 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // Addresses yields the addresses that stand in running text, as they stand: with a scheme that leads somewhere (http, https, ftp, file), beginning with
-// "www.", or as UNC path (\\host\share). Japanese is written without blanks, so an address ends at the first character that is not
+// "www.", or as UNC path (\\host\share). A domain with a path ("example.jp/a"), of which mail programs make a link, too, is given "http://". Japanese is written without blanks, so an address ends at the first character that is not
 // ASCII, and punctuation at its end belongs to the sentence; RFC 3986, appendix C, calls for "<" and ">" around it, within which it may be
-// broken over lines. A host may be written in any script. Bare domains are no addresses, and "hxxp" is none on purpose.
+// broken over lines. A host may be written in any script. Bare domains without a path are no addresses, and "hxxp" is none on purpose.
 func Addresses(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := 0; i < len(s); {
-			if c := s[i]; c != ':' && c|0x20 != 'w' && c != '\\' {
+			if c := s[i]; c != ':' && c|0x20 != 'w' && c != '\\' && c != '/' {
 				i++
 				continue
 			}
@@ -24,6 +26,9 @@ func Addresses(s string) iter.Seq[string] {
 				continue
 			}
 			url, end := addressEnd(s, begin, host)
+			if url != "" && s[i] == '/' {
+				url = "http://" + url
+			}
 			if url != "" && !yield(url) {
 				return
 			}
@@ -43,6 +48,9 @@ func addressAt(s string, i int) (begin, host int, ok bool) {
 		return i - n, i + len("://"), n > 0
 	case 'w', 'W':
 		return i, i + len("www."), hasPrefixFold(s[i:], "www.") && !wordBefore(s[:i])
+	case '/':
+		begin = i - domainBefore(s[:i])
+		return begin, begin, begin < i && i+1 < len(s) && (letter(s[i+1]) || digit(s[i+1]) || strings.IndexByte("%_~?", s[i+1]) >= 0)
 	case '\\':
 		return i, i + 2, strings.HasPrefix(s[i:], `\\`) && !wordBefore(s[:i]) && !strings.HasSuffix(s[:i], ":") && share(s[i+2:])
 	}
@@ -59,6 +67,22 @@ func schemeBefore(s string) int {
 		}
 	}
 	return 0
+}
+
+// domainBefore is the length of the domain below a registry's suffix that s ends with, or 0.
+func domainBefore(s string) int {
+	n := 0
+	for n < len(s) && n <= maxName && (letter(s[len(s)-1-n]) || digit(s[len(s)-1-n]) || strings.IndexByte(".-", s[len(s)-1-n]) >= 0) {
+		n++
+	}
+	host := strings.ToLower(s[len(s)-n:])
+	if n > maxName || !strings.Contains(host, ".") || strings.Trim(host, ".-") != host || wordBefore(s[:len(s)-n]) || strings.HasSuffix(s[:len(s)-n], ":") {
+		return 0
+	}
+	if suffix, icann := publicsuffix.PublicSuffix(host); !icann && !strings.Contains(suffix, ".") || suffix == host {
+		return 0
+	}
+	return n
 }
 
 // wordBefore says that s ends within an ASCII word, an address or a path.

@@ -6,18 +6,14 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// quotes says that the element holds quoted mail, or begins it.
+// quotes says that the element holds quoted mail, if a line that is seen introduces it. A <div> may begin Outlook's header block.
 func (r *reader) quotes(t tag) bool {
-	gmail := bytes.Contains(r.attr.class, []byte("gmail_quote"))
 	switch atom.Atom(t) {
 	case atom.Blockquote:
-		return !(gmail && r.stack.state().gmail)
+		r.out.introduce()
+		return true
 	case atom.Div:
-		if bytes.HasSuffix(r.attr.id, []byte("divRplyFwdMsg")) {
-			r.rest = true
-		}
-		r.separated = r.separated || separator(r.attr.style)
-		return gmail
+		r.separated = r.separated || separator(r.attr.style) || bytes.HasSuffix(r.attr.id, []byte("divRplyFwdMsg"))
 	}
 	return false
 }
@@ -43,10 +39,13 @@ func headerLabel(s []byte) bool {
 	return false
 }
 
-// quoted is the depth of quotation.
+// quoted is the depth of quotation, before anything introduced one none.
 func (r *reader) quoted(s state) int {
-	if r.rest {
+	switch {
+	case r.rest:
 		return int(s.quoted) + 1
+	case !r.out.introduced:
+		return 0
 	}
 	return int(s.quoted)
 }

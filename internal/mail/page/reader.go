@@ -77,6 +77,9 @@ func (r *reader) text(s []byte) {
 		r.separated = false
 		r.rest = r.rest || headerLabel(s)
 	}
+	if s0.quoted > 0 && !r.out.within && len(bytes.TrimSpace(s)) > 0 {
+		r.out.introduce()
+	}
 	r.out.quoted = r.quoted(s0)
 	if s0.pre {
 		r.out.lines(s)

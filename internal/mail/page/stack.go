@@ -14,7 +14,6 @@ type state struct {
 	unseen    bool // content that no program shows
 	pre       bool
 	foreign   bool // SVG or MathML
-	gmail     bool // in a gmail_quote whose <blockquote> has not come yet
 	quoted    uint8
 }
 
@@ -57,10 +56,6 @@ func (s state) within(e element) state {
 		s.pre = true
 	case atom.Svg, atom.Math:
 		s.foreign = true
-	case atom.Blockquote:
-		s.gmail = false
-	case atom.Div:
-		s.gmail = s.gmail || e.quote
 	}
 	s.foreign = s.foreign && !integration(e.tag)
 	if e.quote && s.quoted < maxQuoted {

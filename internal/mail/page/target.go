@@ -134,6 +134,9 @@ func (t *Target) place(s string) {
 
 // authority is the authority, host and port states.
 func (t *Target) authority(s string) bool {
+	if t.Scheme == "file" { // \\host@SSL@8443\share: how Windows names a share on the web
+		s, _, _ = strings.Cut(s, "@")
+	}
 	if at := strings.LastIndexByte(s, '@'); at >= 0 {
 		t.UserInfo = true
 		s = s[at+1:]

@@ -9,10 +9,11 @@ import (
 	"sekisho/internal/text"
 )
 
-// maxWraps: a mail passes a few gateways, not more.
-const maxWraps = 3
+// maxWraps: a mail passes a few gateways, but anybody can wrap an address himself.
+const maxWraps = 10
 
-// Unwrap gives the address that the gateways of mail services wrapped into one of their own to look at it when it is followed. An address that
+// Unwrap gives the address that the gateways of mail services wrapped into one of their own to look at it when it is followed, and the one that
+// another program is told to open ("ms-word:ofe|u|https://…"). An address that
 // is none of these, or whose inside cannot be read (Mimecast keeps it to itself), comes back as it is. Open redirectors that are no mail
 // gateways are left: whoever uses one hides where a link leads.
 func Unwrap(url string) string {
@@ -30,7 +31,7 @@ func Unwrap(url string) string {
 func unwrapOnce(url string) string {
 	t, ok := ParseTarget(url)
 	if !ok {
-		return ""
+		return opened(url, t.Scheme)
 	}
 	inner := ""
 	switch host := t.Host; {
@@ -54,14 +55,37 @@ func unwrapOnce(url string) string {
 	return text.Valid(squeeze(inner))
 }
 
+// opened is the address that a program is told to open: Office (learn.microsoft.com/office/client-developer/office-uri-schemes), App Installer
+// (ms-appinstaller:?source=…), Windows' search (search-ms:…&crumb=location:…), Edge, OneNote.
+func opened(url, scheme string) string {
+	if !strings.HasPrefix(scheme, "ms-") && scheme != "search-ms" && scheme != "search" && scheme != "microsoft-edge" && scheme != "onenote" {
+		return ""
+	}
+	_, s, _ := strings.Cut(cutText(squeeze(url), MaxURL), ":")
+	s = percentDecode(s)
+	lower := strings.ToLower(s)
+	for _, begin := range []string{"https://", "http://", "file://", `\\`} {
+		if i := strings.Index(lower, begin); i >= 0 && len(lower) == len(s) {
+			inner, _, _ := strings.Cut(s[i:], "|")
+			if scheme == "search-ms" || scheme == "search" || scheme == "ms-appinstaller" {
+				inner, _, _ = strings.Cut(inner, "&")
+			}
+			if _, ok := ParseTarget(inner); ok {
+				return text.Valid(inner)
+			}
+		}
+	}
+	return ""
+}
+
 func below(host, parent string) bool {
 	return strings.HasSuffix(host, parent) && strings.HasSuffix(host[:len(host)-len(parent)], ".")
 }
 
-// param is the first value of a name in a query, still encoded.
+// param is the first value of a name in a query, still encoded. Some servers take the name in either case.
 func param(query, name string) string {
 	for p := range strings.SplitSeq(query, "&") {
-		if value, ok := strings.CutPrefix(p, name+"="); ok {
+		if key, value, ok := strings.Cut(p, "="); ok && strings.EqualFold(percentDecode(key), name) {
 			return value
 		}
 	}

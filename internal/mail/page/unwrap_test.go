@@ -25,6 +25,12 @@ func TestUnwrap(t *testing.T) {
 		{"two gateways", "https://urldefense.com/v3/__https://nam01.safelinks.protection.outlook.com/?url=https*3A*2F*2Fexample.jp*2Fa&data=x__;JSUlJQ!!AbC!dEf$", "https://example.jp/a"},
 		{"Mimecast", "https://protect-us.mimecast.com/s/AbCdEf?domain=example.jp", ""},
 		{"an open redirect", "https://www.google.com/url?q=https://example.jp", ""},
+		{"name encoded and in capitals", "https://nam01.safelinks.protection.outlook.com/?a=b&%55RL=https%3A%2F%2Fexample.jp%2F", "https://example.jp/"},
+		{"Word", "ms-word:ofe|u|https://example.jp/a.docx|z|x", "https://example.jp/a.docx"},
+		{"installer", "ms-appinstaller:?source=https://example.jp/a.msix&activationUri=x", "https://example.jp/a.msix"},
+		{"search", `search-ms:query=a&crumb=location:%5C%5Cexample.jp%5Cshare&displayname=b`, `\\example.jp\share`},
+		{"Word without an address", "ms-word:nft", ""},
+		{"another program", "zoommtg://zoom.us/join?u=https://example.jp/", ""},
 		{"no address", "mailto:a@example.jp", ""},
 	}
 	for _, test := range tests {
@@ -37,10 +43,10 @@ func TestUnwrap(t *testing.T) {
 		}
 	}
 	deep := "https://example.jp/"
-	for range 4 {
+	for range maxWraps + 1 {
 		deep = "https://linkprotect.cudasvc.com/url?a=" + deep
 	}
 	if got := Unwrap(deep); got != "https://linkprotect.cudasvc.com/url?a=https://example.jp/" {
-		t.Errorf("wrapped four times: %q", got)
+		t.Errorf("wrapped too often: %q", got)
 	}
 }
