@@ -11,7 +11,7 @@ import (
 )
 
 // What url-direct-payload means. A click fetches a file that does harm or can hide it: the path ends in the suffix of a program, a script, an
-// archive, a disk image, a document that can hold macros, or the query names such a file ("file=a.exe") or tells a storage to hand it out
+// archive, a disk image, a document that can hold macros, or the query names a program, a script or their like ("file=a.exe") or tells a storage to hand it out
 // ("export=download"). Left alone are devices inside (private addresses), our own sites, public bodies' (which publish such files), and the own
 // site of a confirmed correspondent.
 
@@ -82,8 +82,8 @@ func fetched(path, query string) (file string, fetches bool) {
 		if decoded, err := url.QueryUnescape(value); err == nil {
 			value = decoded[strings.LastIndexAny(decoded, `/\`)+1:]
 		}
-		if dangerous(value) {
-			return value, true
+		if class := payload.ClassOfName(value); class != payload.ClassArchive && class != payload.ClassDocument && dangerous(value) {
+			return value, true // archives are what appliances for large files hand out so
 		}
 	}
 	return "", false

@@ -90,7 +90,7 @@ func (o *out) joins(s []byte) bool {
 func (o *out) lines(s []byte) {
 	for len(s) > 0 && !o.cut {
 		line, rest, ended := bytes.Cut(s, []byte("\n"))
-		if line = bytes.Trim(line, "\x00"); len(line) > 0 {
+		if line = bytes.ReplaceAll(line, []byte{0}, nil); len(line) > 0 {
 			o.begin()
 			o.pending = whiteNone
 			o.raw(line)

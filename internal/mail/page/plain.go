@@ -27,7 +27,7 @@ func Addresses(s string) iter.Seq[string] {
 			}
 			url, end := addressEnd(s, begin, host)
 			if url != "" && s[i] == '/' {
-				url = "http://" + url
+				url = "http://" + url[:min(len(url), MaxURL-len("http://"))]
 			}
 			if url != "" && !yield(url) {
 				return
