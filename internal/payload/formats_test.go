@@ -14,7 +14,8 @@ import (
 	"testing"
 )
 
-const samplePassword = "himitsu2026" // testdata/formats/README.md
+// samplePasswords are those of testdata/formats/README.md, behind one that is none of them.
+var samplePasswords = []string{"2026", "himitsu2026", "password"}
 
 // formatRow is a row of docs/formats.md.
 type formatRow struct {
@@ -98,8 +99,8 @@ type looked struct {
 	program *Object // what is named as the program, at any depth
 }
 
-func look(name string, content []byte, passwords ...string) looked {
-	i := NewInspector(DefaultLimits())
+func look(t testing.TB, name string, content []byte, passwords ...string) looked {
+	i := NewInspector(withChildren(t))
 	i.Part(context.Background(), attachment(name), bytes.NewReader(content))
 	i.Unlock(context.Background(), passwords)
 	l := looked{Object: i.Objects()[0]}
@@ -125,7 +126,7 @@ func TestFormatsTable(t *testing.T) {
 		decrypted := false
 		for name, b := range files {
 			row.check(t, name, b)
-			decrypted = decrypted || look(name, b).Encrypted
+			decrypted = decrypted || look(t, name, b).Encrypted
 		}
 		if row.decrypted && !decrypted {
 			t.Errorf("%s: no encrypted sample", row.is)
@@ -135,26 +136,55 @@ func TestFormatsTable(t *testing.T) {
 
 func (row formatRow) check(t *testing.T, name string, b []byte) {
 	t.Helper()
-	l := look(name, b)
+	l := look(t, name, b)
 	if row.recognised != (l.Type == row.is) {
 		t.Errorf("%s: recognised as %q", name, l.Type)
 	}
-	if row.listed && l.program == nil {
-		t.Errorf("%s: the program is not listed, %q", name, l.Unfinished)
+	if row.listed && len(l.Children) == 0 {
+		t.Errorf("%s: not listed, %q", name, l.Unfinished)
 	}
-	if row.unpacked && !l.Encrypted && (l.program == nil || l.program.Type != PE || l.program.Size != 1024) {
+	if !row.listed && l.Unfinished == "" {
+		t.Errorf("%s: clean without having been looked into", name)
+	}
+	if row.unpacked && !l.Encrypted && !l.found() {
 		t.Errorf("%s: not unpacked, %q", name, l.Unfinished)
 	}
-	if !row.unpacked && l.program != nil && l.program.Type == PE {
+	if !row.unpacked && l.found() {
 		t.Errorf("%s is unpacked, and the table says no", name)
 	}
-	if row.decrypted && l.Encrypted {
-		if l = look(name, b, "2026", samplePassword); l.program.Type != PE || !l.program.Unlocked {
-			t.Errorf("%s: not decrypted", name)
-		}
+	if !row.decrypted || !l.Encrypted {
+		return
 	}
-	if l.program == nil && l.Unfinished == "" {
-		t.Errorf("%s: clean without having been looked into", name)
+	l = look(t, name, b, samplePasswords...)
+	if !l.Unlocked || len(l.Children) == 0 || !l.Children[0].Unlocked || l.Children[0].Type == Unknown {
+		t.Errorf("%s: not decrypted, %q", name, l.Unfinished)
+	}
+}
+
+// found says that the program was unpacked whole.
+func (l looked) found() bool {
+	return l.program != nil && l.program.Type == PE && l.program.Size == 1024
+}
+
+// The program is found in each format under another name, two archives deep.
+func TestFormatsNested(t *testing.T) {
+	for _, row := range formatRows(t) {
+		for name, b := range samples(t, row.is) {
+			inner := archiveOf(t, file{name: "写真.jpg", content: string(b)})
+			l := look(t, "資料.zip", archiveOf(t, file{name: "内側.dat", content: string(inner)}))
+			if strings.Contains(name, "encrypted") || strings.Contains(name, "zip-") {
+				if len(l.Children) != 1 || !lockedWithin(l.Object) {
+					t.Errorf("%s: not locked\n%s", name, tree(l.Object))
+				}
+				continue
+			}
+			// A format that names nothing gives the program the archive's own name.
+			found := false
+			l.Walk(func(o *Object) { found = found || o.Class() == ClassProgram })
+			if row.listed && !found {
+				t.Errorf("%s:\n%s", name, tree(l.Object))
+			}
+		}
 	}
 }
 
@@ -211,14 +241,16 @@ func TestFormatsCut(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(files)) {
 			b := files[name]
 			step := max(1, len(b)/150)
+			if row.is == SevenZip || row.is == RAR || row.is == XZ { // a child process for each
+				step = max(1, len(b)/15)
+			}
 			for cut := 1; cut < len(b); cut += step {
-				l := look(name, b[:cut])
+				l := look(t, name, b[:cut])
 				unfinished := false
 				l.Walk(func(o *Object) { unfinished = unfinished || o.Unfinished != "" })
-				whole := l.program != nil && l.program.Size == 1024 && l.program.Type == PE
 				// The first letters of a mark are text, and a winmail.dat may have no attachment.
 				harmless := l.Type == Text || l.Type == TNEF && len(l.Children) == 0
-				if !unfinished && !whole && !harmless {
+				if !unfinished && !l.found() && !harmless {
 					t.Errorf("%s cut at %d of %d: %s", name, cut, len(b), tree(l.Object))
 				}
 				if l.Unfinished == Failed {

@@ -2,9 +2,9 @@
 // and shortcuts are. It reads each part once, while the mail arrives, within bounds (Limits, in octets and entries); what it could not
 // look into is said (Object.Unfinished) and never called clean.
 //
-// Types are read from the first 64 KB by an ordered table (detect.go); the table's rows name their sources. ZIP archives are opened
-// and their entries become Children, to the third archive within another. Other archives and disk images are typed and said to be
-// Unsupported. A name counts as Windows reads it (Suffixes), a class goes by the content before the name (Object.Class).
+// Types are read from the first 64 KB by an ordered table (detect.go); the table's rows name their sources. Archives and disk images
+// (openers.go; docs/formats.md) are opened and their entries become Children, to the third archive within another. Those of other kinds
+// are typed and said to be Unsupported. A name counts as Windows reads it (Suffixes), a class goes by the content before the name (Object.Class).
 //
 // A reason stands on the object that it concerns. Reasons that end the reading of all that follows (TooMany, TooBig, Timeout) stand
 // on the archive and on each entry that was not looked into; an encrypted entry marks its archive as Encrypted.

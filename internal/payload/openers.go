@@ -2,6 +2,7 @@ package payload
 
 import (
 	"bytes"
+	"io"
 	"iter"
 
 	"sekisho/internal/payload/archive"
@@ -12,34 +13,38 @@ type lister func(u *unpacking, o *Object, kept *spool) entries
 
 type entries = iter.Seq2[*archive.Entry, error]
 
-// openers lists the types that are opened, in order of their names in type.go.
+// openers lists the types that are opened.
 var openers = map[Type]lister{
 	ZIP:  listZIP,
-	TNEF: func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TNEF(kept, kept.size) },
-	TAR:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.TAR(kept, kept.size) },
-	CAB:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.CAB(kept, kept.size) },
-	ISO:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ISO(kept, kept.size) },
-	ARJ:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ARJ(kept, kept.size) },
-	ACE:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.ACE(kept, kept.size) },
-	FAT:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.FAT(kept, kept.size) },
-	UDF:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.UDF(kept, kept.size) },
-	LZH:  func(_ *unpacking, _ *Object, kept *spool) entries { return archive.LZH(kept, kept.size) },
+	LZH:  whole(archive.LZH),
+	CAB:  whole(archive.CAB),
+	ISO:  whole(archive.ISO),
+	TAR:  whole(archive.TAR),
+	ARJ:  whole(archive.ARJ),
+	ACE:  whole(archive.ACE),
+	TNEF: whole(archive.TNEF),
+	UDF:  whole(archive.UDF),
+	FAT:  whole(archive.FAT),
+
+	GZIP:  named(archive.GZIP),
+	BZIP2: named(archive.BZIP2),
+	ZSTD:  named(archive.ZSTD),
 
 	SevenZip: listSevenZip,
 	RAR:      listRAR,
 	XZ:       listXZ,
 
 	OLE: listCompound,
+}
 
-	GZIP: func(_ *unpacking, o *Object, kept *spool) entries {
-		return archive.GZIP(kept, kept.size, base(o.Name))
-	},
-	BZIP2: func(_ *unpacking, o *Object, kept *spool) entries {
-		return archive.BZIP2(kept, kept.size, base(o.Name))
-	},
-	ZSTD: func(_ *unpacking, o *Object, kept *spool) entries {
-		return archive.ZSTD(kept, kept.size, base(o.Name))
-	},
+// whole lists an archive that is all of a content.
+func whole(list func(io.ReaderAt, int64) entries) lister {
+	return func(_ *unpacking, _ *Object, kept *spool) entries { return list(kept, kept.size) }
+}
+
+// named lists what may not say what its one entry is called.
+func named(list func(io.ReaderAt, int64, string) entries) lister {
+	return func(_ *unpacking, o *Object, kept *spool) entries { return list(kept, kept.size, base(o.Name)) }
 }
 
 // squeezers are the types that hold one file without being an archive: what they hold counts as one archive with them (report.tar.gz).

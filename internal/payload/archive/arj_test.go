@@ -95,17 +95,21 @@ func aceBlockOf(kind byte, flags uint16, b []byte, content string) []byte {
 }
 
 func aceOf(method byte, flags uint16, name, content string) []byte {
-	le := binary.LittleEndian
 	main := append([]byte("**ACE**"), 10, 10, 2, 0)
 	main = append(main, make([]byte, 13)...)
-	b := aceBlockOf(aceMain, 0, main, "")
+	return append(aceBlockOf(aceMain, 0, main, ""), aceFileOf(method, flags, name, content)...)
+}
+
+// aceFileOf is the block of a file, and its content.
+func aceFileOf(method byte, flags uint16, name, content string) []byte {
+	le := binary.LittleEndian
 	f := le.AppendUint32(le.AppendUint32(nil, uint32(len(content))), uint32(len(content)))
 	f = append(f, 0, 0, 0x21, 0x5a, 0x20, 0, 0, 0)
 	f = le.AppendUint32(f, ^crc32.ChecksumIEEE([]byte(content)))
 	f = append(f, method, 3, 10, 0, 0, 0)
 	f = append(le.AppendUint16(f, uint16(len(name))), name...)
 	f = append(f, 0, 0, 0, 0) // Debian's unace wants a header to be four octets longer than what stands in it
-	return append(b, aceBlockOf(aceFile, flags|aceHasMore, f, content)...)
+	return aceBlockOf(aceFile, flags|aceHasMore, f, content)
 }
 
 func listACE(b []byte) []string { return filesOf(ACE(bytes.NewReader(b), int64(len(b)))) }

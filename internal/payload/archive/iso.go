@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"iter"
+	"maps"
 	"path"
 	"strings"
 )
@@ -27,22 +28,15 @@ func ISO(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 		if len(volumes.joliet)+len(volumes.other) == 0 && failure == nil {
 			failure = ErrFormat
 		}
-		once := &placed{yield: yield, seen: make(map[place]bool)}
-		walk := func(v *isoVolume) {
-			if err := v.walk(once.take); failure == nil {
-				failure = err
-			}
-		}
+		once := &placed{yield: yield, before: make(map[place]bool)}
 		for _, v := range volumes.joliet {
-			walk(v)
+			once.tree(v.walk, &failure)
 		}
 		if hasUDF(r) {
-			if err := walkUDF(r, size, once.take); failure == nil {
-				failure = err
-			}
+			once.tree(func(take located) error { return walkUDF(r, size, take) }, &failure)
 		}
 		for _, v := range volumes.other {
-			walk(v)
+			once.tree(v.walk, &failure)
 		}
 		if failure != nil && !once.stopped {
 			yield(nil, failure)
@@ -59,11 +53,20 @@ type place struct {
 	suffix   string
 }
 
-// placed yields each file once.
+// placed yields each file that several directory trees hold once. Files of one tree that share their content are all yielded.
 type placed struct {
-	yield   func(*Entry, error) bool
-	seen    map[place]bool
-	stopped bool
+	yield       func(*Entry, error) bool
+	before, now map[place]bool // of the trees before, and of this one
+	stopped     bool
+}
+
+// tree goes through one directory tree, and notes the first failure.
+func (p *placed) tree(walk func(located) error, failure *error) {
+	p.now = make(map[place]bool)
+	if err := walk(p.take); *failure == nil {
+		*failure = err
+	}
+	maps.Copy(p.before, p.now)
 }
 
 func (p *placed) take(e *Entry, at int64, short bool) bool {
@@ -73,10 +76,10 @@ func (p *placed) take(e *Entry, at int64, short bool) bool {
 	if !e.Folder {
 		key := place{at, e.Size, strings.ToLower(path.Ext(e.Name))}
 		bare := place{at, e.Size, ""}
-		if p.seen[key] || short && p.seen[bare] {
+		if p.before[key] || short && p.before[bare] {
 			return true
 		}
-		p.seen[key], p.seen[bare] = true, true
+		p.now[key], p.now[bare] = true, true
 	}
 	p.stopped = !p.yield(e, nil)
 	return !p.stopped

@@ -140,12 +140,13 @@ func TestISORecords(t *testing.T) {
 		records [][]byte
 		want    string
 	}{
-		"several extents":        {[][]byte{isoRecord("A.EXE;1", 20, 2048, isoMoreExtents), isoRecord("A.EXE;1", 20, 5, 0)}, "A.EXE=" + x + "xxxxx"},
-		"an extent that is last": {[][]byte{isoRecord("A.EXE;1", 20, 3, isoMoreExtents)}, "A.EXE=xxx"},
-		"extents of two files":   {[][]byte{isoRecord("A.EXE;1", 20, 3, isoMoreExtents), isoRecord("B.TXT;1", 20, 2, 0)}, "A.EXE=xxx|B.TXT=xx"},
-		"a name without suffix":  {[][]byte{isoRecord("README.;1", 20, 1, 0)}, "README=x"},
-		"octets of cp932":        {[][]byte{isoRecord("\x8c\xa9\x90\xcf.EXE;1", 20, 1, 0)}, "見積.EXE=x"},
-		"a folder within itself": {[][]byte{isoRecord("SELF", 18, isoSector, isoFolder), isoRecord("A;1", 20, 1, 0)}, "A=x|!" + ErrCorrupt.Error()},
+		"several extents":          {[][]byte{isoRecord("A.EXE;1", 20, 2048, isoMoreExtents), isoRecord("A.EXE;1", 20, 5, 0)}, "A.EXE=" + x + "xxxxx"},
+		"an extent that is last":   {[][]byte{isoRecord("A.EXE;1", 20, 3, isoMoreExtents)}, "A.EXE=xxx"},
+		"extents of two files":     {[][]byte{isoRecord("A.EXE;1", 20, 3, isoMoreExtents), isoRecord("B.TXT;1", 20, 2, 0)}, "A.EXE=xxx|B.TXT=xx"},
+		"two names of one content": {[][]byte{isoRecord("A.TXT;1", 20, 1, 0), isoRecord("B.EXE;1", 20, 1, 0)}, "A.TXT=x|B.EXE=x"},
+		"a name without suffix":    {[][]byte{isoRecord("README.;1", 20, 1, 0)}, "README=x"},
+		"octets of cp932":          {[][]byte{isoRecord("\x8c\xa9\x90\xcf.EXE;1", 20, 1, 0)}, "見積.EXE=x"},
+		"a folder within itself":   {[][]byte{isoRecord("SELF", 18, isoSector, isoFolder), isoRecord("A;1", 20, 1, 0)}, "A=x|!" + ErrCorrupt.Error()},
 		"a file that is not there": {[][]byte{isoRecord("A.EXE;1", 900, 3, 0), isoRecord("B.EXE;1", 20, 1, 0)},
 			"A.EXE=!" + ErrCorrupt.Error() + "|B.EXE=x"},
 		"a folder that is not there":    {[][]byte{isoRecord("D", 900, 2048, isoFolder), isoRecord("B.EXE;1", 20, 1, 0)}, "B.EXE=x|!" + ErrCorrupt.Error()},
