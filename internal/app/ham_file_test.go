@@ -95,7 +95,7 @@ func compound(names ...string) string {
 	const first = 2                                                          // sector of the first stream: the FAT and the directory stand before
 	le := binary.LittleEndian
 
-	header := append([]byte(ole[:8]), make([]byte, 16)...)
+	header := append([]byte(ole), make([]byte, 16)...)
 	header = append(header, 0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 	for _, v := range []uint32{1, 1, 0, 4096, 0xfffffffe, 0, 0xfffffffe, 0, 0} {
 		header = le.AppendUint32(header, v)
@@ -118,7 +118,19 @@ func compound(names ...string) string {
 	}
 	fat = append(fat, bytes.Repeat([]byte{0xff}, sector-len(fat))...)
 	directory = append(directory, make([]byte, sector-len(directory))...)
-	return string(slices.Concat(header, fat, directory, make([]byte, len(names)*streamSectors*sector)))
+	file := slices.Concat(header, fat, directory)
+	for _, name := range names {
+		head := streamHeads[name]
+		file = append(append(file, head...), make([]byte, streamSectors*sector-len(head))...)
+	}
+	return string(file)
+}
+
+// streamHeads begin the streams that have a form: FibBase of MS-DOC 2.5.2, which names 1Table, and the records BOF and EOF of MS-XLS 2.4.21
+// and 2.4.103.
+var streamHeads = map[string]string{
+	"WordDocument": "\xec\xa5\xc1\x00\x00\x00\x11\x04\x00\x00\x00\x02" + strings.Repeat("\x00", 500),
+	"Workbook":     "\x09\x08\x10\x00\x00\x06\x05\x00\xbb\x0d\xcc\x07\x00\x00\x00\x00\x06\x00\x00\x00\x0a\x00\x00\x00",
 }
 
 // directoryEntry is one of MS-CFB, section 2.6.1.

@@ -80,8 +80,14 @@ func fromAoba(mailer string) string {
 const (
 	pdf  = "%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 	jpeg = "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01"
-	ole  = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x3e\x00\x03\x00\xfe\xff\x09\x00"
+	ole  = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" // begins a compound file (MS-CFB 2.2)
 	gzip = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\x04\x00"
+)
+
+// Documents of older programs.
+var (
+	word97   = compound("WordDocument", "1Table")
+	ichitaro = compound("DocumentText", "JSRV_SegmentInformation")
 )
 
 func xlsx() string {
@@ -93,14 +99,14 @@ func namedMails() []officeMail {
 	var list []officeMail
 	for name, content := range map[string]string{
 		"ver1.2.zip": zipOf(map[string]string{"図面.dwg": "AC1032"}), "見積書.xlsx.zip": zipOf(map[string]string{"見積書.xlsx": xlsx()}),
-		"議事録_日本語.2026.10.pdf": pdf, "IMG_0001.JPG.jpg": jpeg, "株式会社A.B.C.pdf": pdf, "No.12.doc": ole, "Ph.D.pdf": pdf, "履歴書(山田).docx": xlsx(),
+		"議事録_日本語.2026.10.pdf": pdf, "IMG_0001.JPG.jpg": jpeg, "株式会社A.B.C.pdf": pdf, "No.12.doc": word97, "Ph.D.pdf": pdf, "履歴書(山田).docx": xlsx(),
 		"Mr.Com.pdf": pdf, "example.com.pdf": pdf, "www.example.com.html": "<html><body>x</body></html>", "patch.js.txt": "--- a\n+++ b\n", "app.exe.config.txt": "x",
-		"請求書No.1234.5678.xls": ole, "売上.xls": "<html><table><tr><td>1</td></tr></table></html>", "受注一覧.csv": "a,b\n1,2\n", "会議.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
-		"山田太郎.vcf": "BEGIN:VCARD\nEND:VCARD\n", "図.svg": `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/><text>on = "x"</text></svg>`, "設計図.jtd": ole, "資料【最終版】.pptx": xlsx(),
+		"請求書No.1234.5678.xls": compound("Workbook"), "売上.xls": "<html><table><tr><td>1</td></tr></table></html>", "受注一覧.csv": "a,b\n1,2\n", "会議.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+		"山田太郎.vcf": "BEGIN:VCARD\nEND:VCARD\n", "図.svg": `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/><text>on = "x"</text></svg>`, "設計図.jtd": ichitaro, "資料【最終版】.pptx": xlsx(),
 		"令和8年度 予算(案).xlsx": xlsx(), "写真　１．jpg": jpeg, "写真.JPG ": jpeg, "スキャン_20261105_0900.pdf": pdf, "a.b.c.d.e.pdf": pdf, "Dr. com. report.pdf": pdf,
 		"日報(11/5).xlsx": xlsx(), "100%.pdf": pdf, "見積書；改.pdf": pdf, "C#入門.pdf": pdf, "node.js入門.pdf": pdf, "ASP.NET.docx": xlsx(), "会社案内.pdf.pdf": pdf,
-		"契約書.docx.p7s": "0\x82\x01\x00", "log.2026-11-05.txt": "09:00 MZ\n", "MZ.txt": "MZ is the beginning", "報告.msg": ole, "音声.m4a": "\x00\x00\x00\x20ftypM4A ",
-		"Thumbs.db": ole, "一覧.dat": "\x01\x02", "旧字体﨑髙.pdf": pdf, "①②③㈱.pdf": pdf, "مستند.pdf": pdf, "견적서.xlsx": xlsx(), "报价单.docx": xlsx(), "Angebot für Müller.pdf": pdf,
+		"契約書.docx.p7s": "0\x82\x01\x00", "log.2026-11-05.txt": "09:00 MZ\n", "MZ.txt": "MZ is the beginning", "報告.msg": compound("__properties_version1.0"), "音声.m4a": "\x00\x00\x00\x20ftypM4A ",
+		"Thumbs.db": compound("Catalog"), "一覧.dat": "\x01\x02", "旧字体﨑髙.pdf": pdf, "①②③㈱.pdf": pdf, "مستند.pdf": pdf, "견적서.xlsx": xlsx(), "报价单.docx": xlsx(), "Angebot für Müller.pdf": pdf,
 	} {
 		list = append(list, officeMail{name, japan, written(fromAoba("X-Mailer: Microsoft Outlook 16.0"), files("utf-8", file("application/octet-stream", "utf-8", name, content))), ""})
 	}
@@ -114,7 +120,7 @@ func programMails() []officeMail {
 		{"Becky!", japan, written(fromAoba("X-Mailer: Becky! ver. 2.81.02 [ja]"), files(jis, pdfFile)), ""},
 		{"Outlook 2019", japan, written(fromAoba("X-Mailer: Microsoft Outlook 16.0\nThread-Index: AQHa\nContent-Language: ja\nX-MS-TNEF-Correlator: "), files(jis, pdfFile)), ""},
 		{"Outlook Express, raw Shift_JIS", japan, written("From: \""+raw("shift_jis", "表示部 山田")+"\" <taro@aoba.example>\nSubject: "+raw("shift_jis", "予定表の件")+"\nX-Mailer: Microsoft Outlook Express 6.00.2900.5512",
-			files("shift_jis", "Content-Type: application/msword; name=\""+raw("shift_jis", "予定表.doc")+"\"\nContent-Disposition: attachment; filename=\""+raw("shift_jis", "予定表.doc")+"\"\nContent-Transfer-Encoding: base64\n\n"+base64Of(ole))), ""},
+			files("shift_jis", "Content-Type: application/msword; name=\""+raw("shift_jis", "予定表.doc")+"\"\nContent-Disposition: attachment; filename=\""+raw("shift_jis", "予定表.doc")+"\"\nContent-Transfer-Encoding: base64\n\n"+base64Of(word97))), ""},
 		{"Thunderbird", japan, written(fromAoba("User-Agent: Mozilla Thunderbird"), files("utf-8", "Content-Type: application/pdf; name=\""+word("utf-8", "御見積書.pdf")+"\"\nContent-Disposition: attachment; filename*=UTF-8''%E5%BE%A1%E8%A6%8B%E7%A9%8D%E6%9B%B8.pdf\nContent-Transfer-Encoding: base64\n\n"+base64Of(pdf))), ""},
 		{"Thunderbird, long name in segments", japan, written(fromAoba("User-Agent: Mozilla Thunderbird"), files("utf-8", "Content-Type: application/pdf\nContent-Disposition: attachment;\n filename*0*=UTF-8''%E5%BE%A1%E8%A6%8B%E7%A9%8D;\n filename*1*=%E6%9B%B8%2E%70%64%66\nContent-Transfer-Encoding: base64\n\n"+base64Of(pdf))), ""},
 		{"Gmail", america, written("Received: by mail-yw1-f173.google.com with SMTP id 00721157ae682 for <hanako@tokiwa.example>; Wed, 04 Nov 2026 16:00:00 -0800 (PST)\nDKIM-Signature: v=1; a=rsa-sha256; d=gmail.com\nFrom: "+word("utf-8", "山田太郎")+" <taro@gmail.com>\nSubject: "+word("utf-8", "応募の件")+"\nMessage-ID: <CAB+x@mail.gmail.com>", "Content-Type: multipart/alternative; boundary=\"000000000000\"\n\n--000000000000\n"+textIn("utf-8", greeting)+"--000000000000\nContent-Type: text/html; charset=\"UTF-8\"\nContent-Transfer-Encoding: quoted-printable\n\n<div dir=3D\"ltr\">=E3=81=AF</div>\n--000000000000--\n"), "origin-foreign"},
@@ -123,7 +129,7 @@ func programMails() []officeMail {
 		{"Cybozu", japan, written(fromAoba("X-Mailer: Cybozu Office/10.8.6"), files(jis, pdfFile)), ""},
 		{"Active! mail", japan, written(fromAoba("X-Mailer: Active! mail 6 Server"), files(jis, pdfFile)), ""},
 		{"NTT Com webmail", japan, written(fromAoba("X-Mailer: OCN Mail\nX-Originating-IP: 153.149.1.1"), textIn(jis, greeting)), ""},
-		{"Shuriken", japan, written(fromAoba("X-Mailer: Shuriken Pro6"), files(jis, file("application/x-js-taro", jis, "稟議書.jtd", ole))), ""},
+		{"Shuriken", japan, written(fromAoba("X-Mailer: Shuriken Pro6"), files(jis, file("application/x-js-taro", jis, "稟議書.jtd", ichitaro))), ""},
 		{"old EUC-JP web form", japan, written("From: "+word("euc-jp", "申込フォーム")+" <form@aoba.example>\nSubject: "+word("euc-jp", "お問い合わせ")+"\nX-Mailer: PHP/7.4", textIn("euc-jp", greeting)), ""},
 		{"Microsoft 365", japan, written("Received: from OS3P286MB0001.JPNP286.PROD.OUTLOOK.COM (2603:1096:604:1::1) by OS3P286MB0001.JPNP286.PROD.OUTLOOK.COM with Microsoft SMTP Server; Thu, 5 Nov 2026 00:00:00 +0000\n"+fromAoba("Thread-Topic: x\nX-MS-Exchange-CrossTenant-AuthAs: Internal\nX-MS-Exchange-Organization-AuthAs: Internal\nX-MS-Has-Attach: yes\nx-ms-exchange-messagesentrepresentingtype: 1\nContent-Language: ja-JP"), files("utf-8", file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "utf-8", "見積.xlsx", xlsx()))), ""},
 		{"SES with DMARC", america, written("Authentication-Results: mx.tokiwa.example; dkim=pass header.d=aoba.example; dkim=pass header.d=amazonses.com; spf=pass smtp.mailfrom=bounce@mail.aoba.example; dmarc=pass (p=reject) header.from=aoba.example\n"+fromAoba("X-SES-Outgoing: 2026.11.05-1.2.3.4\nFeedback-ID: 1.ap-northeast-1.x:AmazonSES"), textIn("utf-8", greeting)), "origin-foreign auth-aligned"},
@@ -151,7 +157,7 @@ func programMails() []officeMail {
 		{"encrypted ZIP", japan, written(fromAoba("X-Mailer: x"), files(jis, file("application/zip", jis, "見積書.zip", rawZip("", "", zipEntry{name: "\x8c\xa9\x90\xcf.xlsx", content: "x", flags: 1})))), "encrypted-archive"},
 		{"ZIP by macOS", japan, written(fromAoba("X-Mailer: Apple Mail"), files("utf-8", file("application/zip", "utf-8", "資料.zip", zipOf(map[string]string{"資料/": "", "資料/見積書.pdf": pdf, "__MACOSX/資料/._見積書.pdf": "\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"})))), ""},
 		{"ZIP with a web page", japan, written(fromAoba("X-Mailer: x"), files("utf-8", file("application/zip", "utf-8", "サイト.zip", zipOf(map[string]string{"index.html": "<html>", "css/main.css": "x", "www.example.com/index.html": "<html>"})))), ""},
-		{"OOXML with embedded sheet", japan, written(fromAoba("X-Mailer: x"), files("utf-8", file("application/vnd.openxmlformats-officedocument.presentationml.presentation", "utf-8", "資料.pptx", zipOf(map[string]string{"[Content_Types].xml": "<Types/>", "_rels/.rels": "<R/>", "ppt/embeddings/oleObject1.bin": ole, "ppt/embeddings/Microsoft_Excel_Sheet1.xlsx": xlsx()})))), ""},
+		{"OOXML with embedded sheet", japan, written(fromAoba("X-Mailer: x"), files("utf-8", file("application/vnd.openxmlformats-officedocument.presentationml.presentation", "utf-8", "資料.pptx", zipOf(map[string]string{"[Content_Types].xml": "<Types/>", "_rels/.rels": "<R/>", "ppt/embeddings/oleObject1.bin": compound("CONTENTS"), "ppt/embeddings/Microsoft_Excel_Sheet1.xlsx": xlsx()})))), ""},
 		{"no MIME at all", japan, crlf("From: taro@aoba.example\nSubject: test\n\nhello\n"), ""},
 		{"raw ISO-2022-JP", japan, crlf("From: " + raw(jis, "山田") + " <taro@aoba.example>\nSubject: " + raw(jis, "（株）青葉商事「見積」") + "\n\n" + raw(jis, greeting)), "msgid-local"},
 		{"several authors of one domain", japan, written("From: A <a@aoba.example>, B <b@aoba.example>\nSender: a@aoba.example\nSubject: x", textIn("utf-8", greeting)), ""},
