@@ -26,7 +26,7 @@ const (
 // unpacked, everything else listed. Of archives in volumes this one is listed, which then ends with ErrUnsupported.
 func ACE(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 	return func(yield func(*Entry, error) bool) {
-		damaged, volumes, files := false, false, 0
+		damaged, volumes, files, others := false, false, 0, 0
 		for at := int64(0); at < size; {
 			block, next, err := readACE(r, at)
 			if err != nil {
@@ -49,6 +49,10 @@ func ACE(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 				if files++; !yield(e, nil) {
 					return
 				}
+			}
+			if others++; others-files > maxBlocks {
+				yield(nil, ErrTooBig)
+				return
 			}
 			at = next + block.behind
 		}

@@ -25,7 +25,7 @@ const (
 // LZH with another window) and 4. A file that goes on in another volume is listed only, and so is an encrypted one.
 func ARJ(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 	return func(yield func(*Entry, error) bool) {
-		damaged := false
+		damaged, others := false, 0
 		for at := int64(0); ; {
 			h, next, err := readARJ(r, at, size)
 			if err == io.EOF {
@@ -40,6 +40,10 @@ func ARJ(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 			}
 			damaged = damaged || h.damaged
 			if at = next; h.kind == arjMain || h.kind == arjLabel {
+				if others++; others > maxBlocks {
+					yield(nil, ErrTooBig)
+					return
+				}
 				continue
 			}
 			if !yield(h.entry(r, next, size), nil) {

@@ -160,6 +160,18 @@ func TestACEByAnotherReader(t *testing.T) {
 	}
 }
 
+// Blocks that are no files are not gone through without end.
+func TestARJAndACEBlocks(t *testing.T) {
+	b := bytes.Repeat(arjHead(arjMain, 0, 0, "", ""), maxBlocks+2)
+	if got := listARJ(b); !slices.Equal(got, []string{"!" + ErrTooBig.Error()}) {
+		t.Errorf("ARJ: %.100q", got)
+	}
+	b = append(aceOf(0, 0, "a", "b"), bytes.Repeat(aceBlockOf(2, 0, nil, ""), maxBlocks+2)...)
+	if got := listACE(b); !slices.Equal(got, []string{"a=b", "!" + ErrTooBig.Error()}) {
+		t.Errorf("ACE: %.100q", got)
+	}
+}
+
 func FuzzARJ(f *testing.F) {
 	f.Add(arjOf(0, 0, "a.exe", "MZ12"))
 	f.Add(arjOf(1, 0, "a.exe", string(packLZH([]byte(prose(300)), 17, 5))))

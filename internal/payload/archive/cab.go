@@ -164,7 +164,10 @@ func (c *cabinet) open(folder int, offset, size int64) (io.ReadCloser, error) {
 	return &cabFile{c, c.unpacking, offset, size}, nil
 }
 
-const maxPassed = 128 << 20
+const (
+	maxPassed = 128 << 20
+	leastPass = 4 << 10 // what a block counts at least, since small ones cost as well
+)
 
 // cabFile is a file within what its folder unpacks to.
 type cabFile struct {
@@ -180,7 +183,7 @@ func (f *cabFile) Read(p []byte) (int, error) {
 			return 0, ErrTooBig
 		}
 		n, err := f.from.pass(f.offset - f.from.at)
-		f.passed += n
+		f.passed += max(n, leastPass)
 		if err != nil {
 			return 0, ended(err)
 		}

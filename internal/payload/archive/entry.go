@@ -27,6 +27,9 @@ var (
 	ErrVolume      = errors.New("goes on in another volume")
 )
 
+// maxBlocks bounds the blocks of an archive that are no entries, one after another.
+const maxBlocks = 1 << 16
+
 // Entry is one file or folder of an archive, as its directory describes it.
 type Entry struct {
 	Name      string // decoded

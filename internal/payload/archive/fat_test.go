@@ -113,6 +113,10 @@ func TestFATDisk(t *testing.T) {
 	if got := listFAT(append(bytes.Clone(disk), volume...)); !slices.Equal(got, []string{"A.EXE=x"}) {
 		t.Errorf("a partition: %q", got)
 	}
+	fixed := append(append(bytes.Clone(disk), volume...), append([]byte("conectix"), make([]byte, 504)...)...)
+	if got := listFAT(fixed); !slices.Equal(got, []string{"A.EXE=x"}) {
+		t.Errorf("a VHD of fixed size: %q", got)
+	}
 	partition(0, 0x07)
 	if got := listFAT(append(bytes.Clone(disk), volume...)); !slices.Equal(got, []string{"A.EXE=x", "!" + ErrUnsupported.Error()}) {
 		t.Errorf("and one of NTFS: %q", got)

@@ -49,7 +49,7 @@ func (f *folders) next() (in folder, ok bool) {
 		return folder{}, false
 	}
 	in = f.todo[0]
-	f.todo = slices.Delete(f.todo, 0, 1)
+	f.todo = f.todo[1:]
 	return in, true
 }
 

@@ -23,7 +23,7 @@ func newBlockCoder(packed io.Reader, width uint, most int) *blockCoder {
 }
 
 func (c *blockCoder) next() (byte, int, int, error) {
-	for c.left == 0 {
+	if c.left == 0 {
 		if err := c.begin(); err != nil {
 			return 0, 0, 0, err
 		}
@@ -57,7 +57,9 @@ func (c *blockCoder) corrupt() error {
 
 // begin reads the head of a block: how many symbols it has, and its codes.
 func (c *blockCoder) begin() error {
-	c.left = c.bits.bits(16)
+	if c.left = c.bits.bits(16); c.left == 0 {
+		return ErrCorrupt // a block without symbols would be work for nothing
+	}
 	var lengths prefixCode
 	if err := c.readLengths(&lengths, 5, lzhLengthCodes, true); err != nil {
 		return err
