@@ -26,43 +26,64 @@ const (
 // unpacked, everything else listed. Of archives in volumes this one is listed, which then ends with ErrUnsupported.
 func ACE(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 	return func(yield func(*Entry, error) bool) {
-		damaged, volumes, files, others := false, false, 0, 0
+		w := aceWalk{r: r, size: size}
 		for at := int64(0); at < size; {
 			block, next, err := readACE(r, at)
+			if at == 0 && err == ErrCorrupt {
+				err = ErrFormat
+			}
+			var e *Entry
+			if err == nil {
+				e, err = w.take(block, next)
+			}
 			if err != nil {
-				if at == 0 && err == ErrCorrupt {
-					err = ErrFormat
-				}
 				yield(nil, err)
 				return
 			}
-			damaged = damaged || block.damaged
-			switch {
-			case block.kind == aceMain:
-				volumes = block.flags&aceVolume != 0
-			case block.kind == aceFile || block.kind == aceFile64:
-				e, err := block.entry(r, next, size)
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				if files++; !yield(e, nil) {
-					return
-				}
-			}
-			if others++; others-files > maxBlocks {
-				yield(nil, ErrTooBig)
+			if e != nil && !yield(e, nil) {
 				return
 			}
 			at = next + block.behind
 		}
-		switch {
-		case damaged || files == 0:
-			yield(nil, ErrCorrupt)
-		case volumes:
-			yield(nil, ErrUnsupported)
+		if err := w.end(); err != nil {
+			yield(nil, err)
 		}
 	}
+}
+
+// aceWalk is what is known of an archive so far.
+type aceWalk struct {
+	r                io.ReaderAt
+	size             int64
+	damaged, volumes bool
+	files, others    int
+}
+
+// take gives the entry of a block that is a file; nil for others.
+func (w *aceWalk) take(block *aceBlock, next int64) (*Entry, error) {
+	w.damaged = w.damaged || block.damaged
+	if block.kind == aceFile || block.kind == aceFile64 {
+		w.files++
+		return block.entry(w.r, next, w.size)
+	}
+	if block.kind == aceMain {
+		w.volumes = block.flags&aceVolume != 0
+	}
+	if w.others++; w.others > maxBlocks {
+		return nil, ErrTooBig
+	}
+	return nil, nil
+}
+
+// end says what is wrong with an archive that was gone through.
+func (w *aceWalk) end() error {
+	switch {
+	case w.damaged || w.files == 0:
+		return ErrCorrupt
+	case w.volumes:
+		return ErrUnsupported
+	}
+	return nil
 }
 
 // aceBlock is a block behind its checksum and length: type, flags, and what its type has.
