@@ -41,6 +41,7 @@ var inward = map[string][]string{
 	"internal/mail/page":        {"internal/mail"},
 	"internal/payload/archive":  {"internal/payload"},
 	"internal/payload/document": {"internal/payload"},
+	"internal/payload/icon":     {"internal/payload"},
 	"internal/payload/program":  {"internal/payload"},
 }
 

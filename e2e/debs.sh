@@ -1,7 +1,7 @@
 #!/bin/sh
 # debs.sh SET DEST: fetches the Debian packages of SET and unpacks them below DEST.
 #
-# Sets: postfix, sendmail, miltertest. Nothing is installed, configured, started, stopped or replaced on this system: apt works on
+# Sets: postfix, sendmail, miltertest, and icons (themes of icons and what renders them). Nothing is installed, configured, started, stopped or replaced on this system: apt works on
 # lists, caches and a copy of the package state of its own in the folder .apt beside DEST, and no maintainer script runs. What the
 # packages need and the system does not have is fetched with them; the packages themselves are fetched even where the system has
 # them. The system's own sources and proxy settings are used. A stamp file makes a second run a no-op. Root is not needed.
@@ -12,13 +12,14 @@ fail() {
 	exit 2
 }
 
-[ $# -eq 2 ] || fail "usage: debs.sh postfix|sendmail|miltertest DEST"
+[ $# -eq 2 ] || fail "usage: debs.sh postfix|sendmail|miltertest|icons DEST"
 set_name=$1
 case $set_name in
 postfix) packages="postfix sasl2-bin libsasl2-modules libsasl2-modules-db" ;;
 sendmail) packages="sendmail-bin sendmail-base sendmail-cf m4" ;;
 miltertest) packages="miltertest" ;;
-*) fail "unknown set '$set_name'; there are: postfix, sendmail, miltertest" ;;
+icons) packages="librsvg2-bin papirus-icon-theme breeze-icon-theme oxygen-icon-theme tango-icon-theme gnome-icon-theme elementary-xfce-icon-theme numix-icon-theme numix-icon-theme-circle adwaita-icon-theme mate-icon-theme deepin-icon-theme elementary-icon-theme" ;;
+*) fail "unknown set '$set_name'; there are: postfix, sendmail, miltertest, icons" ;;
 esac
 for tool in apt-get dpkg awk; do
 	command -v $tool >/dev/null || fail "needs $tool: the packages are Debian's"

@@ -1,6 +1,14 @@
-// Package program recognises programs: PE (Microsoft PE/COFF specification), ELF (System V gABI, chapter 4) and Mach-O (Apple,
-// mach-o/loader.h and fat.h) images, by the first octets of a file. It reads headers only, allocates one Info and follows no pointer
-// out of the octets it was given.
+// Package program reads programs. PE images (Microsoft PE/COFF specification), ELF (System V gABI, chapter 4) and Mach-O (Apple,
+// mach-o/loader.h and fat.h) are recognised by the first octets of a file (Read). Of a PE image more is read from the file that was kept
+// (ReadPE): version strings, icons, signer, overlay, signs of a packer.
+//
+// Nothing of an image is trusted. Headers may lie within the first 64 KB; 96 sections are looked at (the loader's own limit), 8,192 entries of
+// a resource folder, three levels of folders whatever they point to, so a loop has no effect; 1 MB of resources are read, 256 KB of a
+// section for its entropy, 128 KB of a signature. What is damaged is left out and said in Info.Damaged. Cost is bounded by these numbers, not by the size
+// of the file. Own code reads the headers, because debug/pe also reads the symbol table, which Windows ignores: whoever damages that would
+// hide the rest.
+//
+// All functions may be called by several goroutines; an Info is for one.
 package program
 
 import (
@@ -8,11 +16,36 @@ import (
 	"encoding/binary"
 )
 
-// Info is what is known of a program.
+// Info is what is known of a program. Everything but Format, Machine and DLL is filled by ReadPE only.
 type Info struct {
 	Format  string // "pe", "elf", "macho"; "mz" for an MZ image without a PE header in reach (DOS, 16-bit Windows)
 	Machine string // "386", "amd64", "arm64", … or ""
 	DLL     bool
+
+	DotNet    bool
+	Version   Version   // as the program says of itself
+	Signature Signature // as it says of itself, too: see there
+	Packer    string    // "UPX", "ASPack", …, "unknown" where only the shape of the sections shows one; "" if nothing does
+	Overlay   Overlay
+	Damaged   string // what could not be read for damage: "header", "resources"; "" if nothing
+}
+
+// Version is what the resource VERSIONINFO says. Anybody can write it.
+type Version struct {
+	Company, Description, Product, OriginalName string
+}
+
+// Signature says whether the file carries an Authenticode signature (Microsoft, "Windows Authenticode Portable Executable Signature Format")
+// and whose. Nothing of it is verified: the roots that Windows trusts are not here, and a signature can be copied from one file to
+// another. It is a claim.
+type Signature struct {
+	Present bool
+	Signer  string // organisation or common name of the signer's certificate, or ""
+}
+
+// Overlay is what stands behind the last section: of self-extracting archives, the archive. A signature at the very end is no part of it.
+type Overlay struct {
+	Offset, Size int64 // octets; Size 0: there is none
 }
 
 // Read recognises a program by the beginning of its file; nil where it is none.
