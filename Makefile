@@ -16,7 +16,7 @@ export CGO_ENABLED = 0
 export GOFLAGS += -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test e2e race lint fuzz bench check man go debs clean
+.PHONY: help icons build run demo test e2e race lint fuzz bench check man go debs clean
 
 help:
 	@echo 'make demo    a private Postfix with sekisho attached; sample mails in, mail out during an incident (needs root)'
@@ -30,6 +30,7 @@ help:
 	@echo 'make bench   Go benchmarks and a load run over the milter socket'
 	@echo 'make check   lint, race and test: what must hold before a change lands'
 	@echo 'make man     write docs/man from the commands'
+	@echo 'make icons   measure how icons are recognised; write the looks that are shipped and docs/icons.md (fetches 400 MB of themes)'
 	@echo 'make clean   remove bin/ and build/'
 
 # An older Go knows no toolchain switch and would fail with a riddle.
@@ -92,6 +93,10 @@ check: lint race test
 
 man: build
 	$(BIN) man docs/man
+
+icons: go
+	@sh e2e/debs.sh icons $(DEBS)/icons
+	$(GO) run ./internal/payload/icon/calibrate -debs $(DEBS)/icons -cache $(BUILD)/icons
 
 clean:
 	rm -rf $(CURDIR)/bin $(BUILD)

@@ -11,10 +11,11 @@ import (
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
 	"sekisho/internal/payload/document"
+	"sekisho/internal/payload/icon"
 )
 
 // reserved are the ids of the catalogue that rules name before their traits exist. An id leaves this list when its row comes.
-var reserved = []string{"doc-icon-exe", "ioc-match"}
+var reserved = []string{"ioc-match"}
 
 func TestTableRows(t *testing.T) {
 	seen := map[string]bool{}
@@ -136,11 +137,13 @@ func samples() map[string][]given {
 		"exec-attach":       {facts().carrying(file("2", "a.exe", payload.PE)), facts().carrying(file("2", "", payload.PE))},
 		"exec-in-archive":   {facts().carrying(packed("2", "a.zip", "a.exe")), facts().carrying(packed("2", "", "a.exe"))},
 		"script-attach":     {facts().carrying(file("2", "a.js", payload.Text))},
-		"shortcut-attach":   {facts().carrying(link), facts().carrying(file("2", "a.lnk", payload.LNK))},
-		"double-ext":        {facts().carrying(file("2", "a.pdf.exe", payload.PE)), facts().carrying(file("2", "a.pdf.zip", payload.ZIP))},
-		"rlo-name":          {facts().carrying(file("2", "a\u202efdp.exe", payload.PE))},
-		"mojibake-name":     {named(aoba, word("", "è«‹æ±‚æ›¸.pdf", "x")), named(aoba, word("", "\ufffd\ufffd.pdf", "x")), named(aoba, plain("%E8%A6%8B%E7%A9%8D.pdf"))},
-		"raw8bit-name":      {named(abroad, rawName(japanese.ShiftJIS, "shift_jis", "予定表.doc"))},
+		"doc-icon-exe": {facts().carrying(wearing(file("2", "a.exe", payload.PE), icon.Word, icon.Similar)), facts().carrying(wearing(file("2", "", payload.PE), icon.PDF, icon.ByShape)),
+			facts().carrying(wearing(file("2", "a.exe", payload.PE), icon.Thumbnail, icon.AsSmall)), facts().carrying(wearing(file("2", "a.lnk", payload.LNK), icon.PDF, icon.ByPointer))},
+		"shortcut-attach": {facts().carrying(link), facts().carrying(file("2", "a.lnk", payload.LNK))},
+		"double-ext":      {facts().carrying(file("2", "a.pdf.exe", payload.PE)), facts().carrying(file("2", "a.pdf.zip", payload.ZIP))},
+		"rlo-name":        {facts().carrying(file("2", "a\u202efdp.exe", payload.PE))},
+		"mojibake-name":   {named(aoba, word("", "è«‹æ±‚æ›¸.pdf", "x")), named(aoba, word("", "\ufffd\ufffd.pdf", "x")), named(aoba, plain("%E8%A6%8B%E7%A9%8D.pdf"))},
+		"raw8bit-name":    {named(abroad, rawName(japanese.ShiftJIS, "shift_jis", "予定表.doc"))},
 		"space-pad-name": {facts().carrying(file("2", "a.pdf          .exe", payload.PE)),
 			facts().carrying(file("2", "a.pdf_"+strings.Repeat("a", 120)+".exe", payload.PE))},
 		"fake-dot-name":     {facts().carrying(file("2", "a．pdf.exe", payload.PE))},

@@ -8,6 +8,7 @@ type examiner func(u *unpacking, o *Object, kept *spool, entries []*archive.Entr
 // examiners lists the types of which more is read than the head.
 var examiners = map[Type]examiner{
 	OLE: examineCompound, OOXML: examineOOXML, ODF: examineODF,
+	PE: examineProgram,
 }
 
 func examined(t Type) bool { return examiners[t] != nil }

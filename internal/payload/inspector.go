@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sekisho/internal/mail"
+	"sekisho/internal/payload/icon"
 )
 
 // Inspector looks into the parts of one mail, one after the other, while the mail arrives. It implements mail.Inspector. Part is for one
@@ -21,6 +22,7 @@ import (
 // typed by its beginning and not digested.
 type Inspector struct {
 	limits Limits
+	icons  *icon.Set
 	left   budget
 
 	mu       sync.Mutex
@@ -41,9 +43,25 @@ type budget struct {
 // nameOctets is how long names are on average at most: names of paths that no system could store must not fill the memory.
 const nameOctets = 256
 
+// Option sets what an Inspector goes by besides its limits.
+type Option func(*Inspector)
+
+// Icons has the icons of programs compared with a set; nil and without it, with those that are shipped.
+func Icons(known *icon.Set) Option {
+	return func(i *Inspector) {
+		if known != nil {
+			i.icons = known
+		}
+	}
+}
+
 // NewInspector gives an Inspector for one mail.
-func NewInspector(l Limits) *Inspector {
-	return &Inspector{limits: l, left: budget{names: l.Names, nameOctets: l.Names * nameOctets, bytes: l.Bytes, time: l.Time}}
+func NewInspector(l Limits, options ...Option) *Inspector {
+	i := &Inspector{limits: l, icons: icon.Embedded(), left: budget{names: l.Names, nameOctets: l.Names * nameOctets, bytes: l.Bytes, time: l.Time}}
+	for _, set := range options {
+		set(i)
+	}
+	return i
 }
 
 // Part looks into one leaf part. Where ctx ends before the content does, the object says Timeout.

@@ -12,6 +12,7 @@ package payload
 
 import (
 	"sekisho/internal/payload/document"
+	"sekisho/internal/payload/icon"
 	"sekisho/internal/payload/program"
 )
 
@@ -29,6 +30,7 @@ type Object struct {
 	SelfExtracting bool     // a program with an archive behind it, which becomes its Children
 	Inline         bool     // shown within the text of the mail (Content-Disposition inline with a Content-ID)
 
+	Icon     *icon.Match // the kind of document that the icon of a program or shortcut is taken for; nil: none
 	Program  *program.Info
 	Shortcut *document.Shortcut
 	Document *document.Info

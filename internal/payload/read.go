@@ -84,6 +84,9 @@ func (o *Object) look(head []byte) {
 	o.Type, o.Program = detect(head)
 	if o.Type == LNK {
 		o.Shortcut = document.ReadShortcut(head)
+		if link := o.Shortcut; link != nil {
+			o.Icon = shortcutIcon(link.Target, link.Icon)
+		}
 	}
 }
 

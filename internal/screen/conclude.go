@@ -79,6 +79,9 @@ func objectRecord(o *payload.Object) record.Object {
 		Path: o.Path, Name: o.Name, Type: string(o.Type), Size: o.Size,
 		Encrypted: o.Encrypted, Unlocked: o.Unlocked, Unfinished: string(o.Unfinished),
 	}
+	if o.Icon != nil {
+		r.Icon = string(o.Icon.Class)
+	}
 	if o.SHA256 != [32]byte{} {
 		r.SHA256 = hex.EncodeToString(o.SHA256[:])
 	}

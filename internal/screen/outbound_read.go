@@ -29,7 +29,7 @@ type reading struct {
 }
 
 func (s *Screen) read(ctx context.Context, id string) *reading {
-	inspector := payload.NewInspector(s.o.Payload)
+	inspector := payload.NewInspector(s.o.Payload, payload.Icons(s.o.Icons))
 	return &reading{s: s, ctx: ctx, id: id, payload: inspector, mail: mail.NewIntake(ctx, s.o.Budget, s.o.Mail, inspector)}
 }
 

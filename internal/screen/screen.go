@@ -8,6 +8,7 @@ import (
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
+	"sekisho/internal/payload/icon"
 	"sekisho/internal/record"
 )
 
@@ -20,7 +21,7 @@ const (
 	HoldToo Mode = "hold"
 )
 
-// Options is what a Screen is built from. All of it is required but Ledger, Copies and Gate.
+// Options is what a Screen is built from. All of it is required but Icons, Ledger, Copies and Gate.
 type Options struct {
 	Mode           Mode
 	Tag            string  // in front of the subject of a marked mail
@@ -35,6 +36,7 @@ type Options struct {
 	Budget         *mail.Budget
 	Mail           mail.Limits
 	Payload        payload.Limits
+	Icons          *icon.Set // of documents; nil: those that are shipped
 	Journal        Journal
 	Ledger         *Ledger // nil: a mail that kills the process is judged again
 	Copies         *Copies // nil: no raw copies are kept
@@ -76,7 +78,7 @@ type Source struct {
 
 // Incoming begins one message that comes in. ctx bounds its whole life, as Close does.
 func (s *Screen) Incoming(ctx context.Context, src Source) *Inbound {
-	inspector := payload.NewInspector(s.o.Payload)
+	inspector := payload.NewInspector(s.o.Payload, payload.Icons(s.o.Icons))
 	return &Inbound{
 		s: s, src: src, id: s.o.NewID(), started: s.o.Now(),
 		payload: inspector,

@@ -272,9 +272,9 @@ func TestSignature(t *testing.T) {
 		want Signature
 	}{
 		"none":         {tiny(t), Signature{}},
-		"whole":        {signed(tiny(t), whole), Signature{true, "Aoba K.K."}},
-		"not readable": {signed(tiny(t), []byte("not readable")), Signature{true, ""}},
-		"cut":          {signed(tiny(t), whole[:len(whole)/2]), Signature{true, ""}},
+		"whole":        {signed(tiny(t), whole), Signature{Present: true, Signer: "Aoba K.K."}},
+		"not readable": {signed(tiny(t), []byte("not readable")), Signature{Present: true}},
+		"cut":          {signed(tiny(t), whole[:len(whole)/2]), Signature{Present: true}},
 		"not there":    {signed(tiny(t), whole)[:0x400], Signature{}},
 	} {
 		if info, _ := readBytes(c.file); info.Signature != c.want {

@@ -36,11 +36,11 @@ type Version struct {
 }
 
 // Signature says whether the file carries an Authenticode signature (Microsoft, "Windows Authenticode Portable Executable Signature Format")
-// and whose. Nothing of it is verified: the roots that Windows trusts are not here, and a signature can be copied from one file to
-// another. It is a claim.
+// and whose. Whoever reads it without Verified reads a claim: a signature can be copied from one file to another.
 type Signature struct {
-	Present bool
-	Signer  string // organisation or common name of the signer's certificate, or ""
+	Present  bool
+	Signer   string // organisation or common name of the signer's certificate, or ""
+	Verified bool   // see Verify; never set by ReadPE
 }
 
 // Overlay is what stands behind the last section: of self-extracting archives, the archive. A signature at the very end is no part of it.

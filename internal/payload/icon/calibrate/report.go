@@ -98,3 +98,34 @@ func writeTally(out *strings.Builder, name string, t *tally) {
 	fmt.Fprintf(out, "| %s | %d | %s | %s | %s | %s |\n", name, t.tried/len(strangerSides), percent(t.found, t.tried), percent(t.right, t.tried),
 		percent(t.how[icon.Similar], t.tried), percent(t.how[icon.ByShape]+t.how[icon.AsSmall], t.tried))
 }
+
+const looksHead = `# How icons of documents look: class, icon, descriptors at 16 and 32 pixels (payload/icon, Descriptor, in hexadecimal digits).
+# Written by "make icons"; do not edit. Descriptors are digests of brightness and colour: no picture can be made of them.
+# Source: our own drawings (payload/icon/drawn), and the icons of these themes as Debian 12 has them, compiled 2026-11: Adwaita (LGPL-3 or
+# CC BY-SA 3.0), Breeze (LGPL-3), Deepin Bloom, Sea and Vintage (LGPL-3), elementary (GPL-3), elementary Xfce (GPL-2), GNOME (GPL-2),
+# MATE (LGPL-3 or CC BY-SA), Numix (GPL-3), Oxygen (LGPL-3), Papirus (GPL-3), Tango (public domain).
+`
+
+// looks writes the shipped references.
+func (b *bench) looks() string {
+	var out strings.Builder
+	out.WriteString(looksHead)
+	refs := b.drawn
+	for i, s := range b.samples {
+		if s.class != "" {
+			refs = append(refs[:len(refs):len(refs)], b.refs[i])
+		}
+	}
+	for _, r := range refs {
+		fmt.Fprintf(&out, "%s | %s |", r.Class, r.Name)
+		for _, d := range r.Descriptors {
+			text, err := d.MarshalText()
+			if err != nil {
+				panic(err) // it cannot fail
+			}
+			fmt.Fprintf(&out, " %s", text)
+		}
+		fmt.Fprintln(&out)
+	}
+	return out.String()
+}
