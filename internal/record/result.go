@@ -59,6 +59,6 @@ type Object struct {
 	SHA256     string `json:"sha256"`
 	Encrypted  bool   `json:"encrypted"`
 	Unlocked   bool   `json:"unlocked,omitempty"` // encrypted, and opened with a password that stands in the mail
-	Icon       string `json:"icon"` // the kind of document that a program's icon is taken for, or ""
+	Icon       string `json:"icon"`               // the kind of document that a program's icon is taken for, or ""
 	Unfinished string `json:"unfinished,omitempty"`
 }

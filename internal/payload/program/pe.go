@@ -17,10 +17,8 @@ const (
 )
 
 const (
-	maxSections = 96
-	maxHeader   = 64 << 10
-	sectionSize = 40
-	fileSector  = 512 // to which the loader rounds the offset of a section down
+	maxHeader  = 64 << 10
+	fileSector = 512 // to which the loader rounds the offset of a section down
 )
 
 // peImage is a PE file that is read at random.
@@ -192,15 +190,7 @@ func (p *peImage) read(address uint32, n int) ([]byte, error) {
 
 // overlay is what follows the last section in the file.
 func (p *peImage) overlay() Overlay {
-	if len(p.sections) == 0 {
-		return Overlay{}
-	}
-	end := int64(0)
-	for _, s := range p.sections {
-		if s.raw > 0 {
-			end = max(end, s.start()+int64(s.raw))
-		}
-	}
+	end := OverlayAt(p.r, p.size)
 	upto := p.size
 	cert := p.dirs[dirCertificate]
 	if at := int64(cert.address); cert.size > 0 && at >= end && at < p.size && at+int64(cert.size) >= p.size-8 {
