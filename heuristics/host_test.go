@@ -27,7 +27,16 @@ func (g given) set(change func(*Facts)) given {
 func (g given) relayed(received string) given {
 	g.f.Origin.Relay = netip.MustParseAddr("203.0.113.10")
 	g.f.Mail.Client.Addr = g.f.Origin.Relay
-	return g.field("Received", received)
+	return g.took(received)
+}
+
+// took is what a trusted host wrote down of it.
+func (g given) took(received string) given {
+	trace, date, _ := strings.Cut(received, ";")
+	_, protocol, _ := cutLast(trace, " with ")
+	protocol, _, _ = strings.Cut(protocol, " ")
+	g.f.Origin.Took = origin.Handover{Protocol: protocol, Date: strings.TrimSpace(date)}
+	return g
 }
 
 func known(f *Facts)    { f.Relation.KnownNet = origin.Yes }
@@ -224,28 +233,11 @@ func TestHELODesktop(t *testing.T) {
 	contains(t, evidenceOf(t, judge(t, edge(ip, "", "WIN-8OV2K3MQ1AB").f), "helo-desktop"), "introduced itself as “WIN-8OV2K3MQ1AB”", "「WIN-8OV2K3MQ1AB」を名乗って")
 }
 
-// A login counts only in the field that a trusted host wrote: the topmost one with the address.
-func TestHandover(t *testing.T) {
-	g := edge("118.27.105.9", "", "desk").relayed("from desk (x [118.27.105.9]) by gw with ESMTP; Thu, 5 Nov 2026 09:00:00 +0900").
-		field("Received", "from desk (x [118.27.105.9]) by gw with ESMTPSA; Thu, 5 Nov 2026 09:00:00 +0900")
+// A login counts only where a trusted host wrote it down, whatever Received fields say.
+func TestForgedLogin(t *testing.T) {
+	g := edge("118.27.105.9", "", "desk").field("Received", "from desk (x [118.27.105.9]) by gw with ESMTPSA; x")
 	if got := state(t, "helo-desktop", g.f); got != "hit" {
-		t.Errorf("forged login further down: %s", got)
-	}
-	g = edge("118.27.105.9", "", "desk").field("Received", "from desk (x [118.27.105.9]) by gw with ESMTPSA; x")
-	if got := state(t, "helo-desktop", g.f); got != "hit" {
-		t.Errorf("forged login in front of our own MTA: %s", got)
-	}
-	for value, want := range map[string]bool{
-		"from a (b [118.27.105.9]) by c": true, "from [118.27.105.9] by c": true, "from a (118.27.105.9) by c": true,
-		"from a (b [118.27.105.90]) by c": false, "from a (b [1118.27.105.9]) by c": false, "from 118.27.105.9.example (b [1.2.3.4])": false,
-		"from a ([118.27.105.9]:2525) by c": true,
-	} {
-		if mentions(value, "118.27.105.9") != want {
-			t.Errorf("%s: %v", value, !want)
-		}
-	}
-	if !mentions("from a (b [IPv6:2400::5]) by c", "2400::5") || mentions("from a (b [IPv6:2400::55]) by c", "2400::5") {
-		t.Error("IPv6 address")
+		t.Errorf("forged login: %s", got)
 	}
 }
 

@@ -34,7 +34,7 @@ func findOwnDomainOutside(f *Facts) ([]Hit, Reason) {
 		return nil, reason
 	}
 	hops := "none"
-	if f.claimsOurHop() {
+	if f.Origin.Poses {
 		hops = "claimed"
 	}
 	var hits []Hit
@@ -85,35 +85,4 @@ func (f *Facts) authorisedToSend() bool {
 		return true
 	}
 	return f.Missing["auth"] == "" && f.Auth.Known && f.Auth.SPF == "pass" && text.InDomain(f.Auth.SPFDomain, f.house().Authorised.Domains)
-}
-
-// claimsOurHop says that a Received field below what our own hosts wrote names one of them as its writer: the mail poses as one from inside.
-func (f *Facts) claimsOurHop() bool {
-	last, _ := f.handover()
-	below, seen := last == "", 0
-	for _, field := range f.Mail.Header {
-		if !strings.EqualFold(field.Name, "Received") {
-			continue
-		}
-		if seen++; seen > maxHandovers {
-			return false
-		}
-		value := traceValue(field)
-		if below && f.writtenByUs(value) {
-			return true
-		}
-		below = below || value == last
-	}
-	return false
-}
-
-// writtenByUs reads the by clause of a Received field (RFC 5321, section 4.4).
-func (f *Facts) writtenByUs(received string) bool {
-	words := strings.Fields(received)
-	for i, w := range words[:max(0, len(words)-1)] {
-		if strings.EqualFold(w, "by") && f.ours(strings.Trim(words[i+1], "();,")) {
-			return true
-		}
-	}
-	return false
 }

@@ -106,6 +106,7 @@ func (f *Finder) Origin(m *mail.Message) Result {
 		return r
 	}
 	r.IP, r.Name, r.PTR, r.HELO, r.Certainty = w.edge.addr, w.edge.name, w.edge.ptr, w.edge.helo, Proven
+	r.Took, r.Poses = w.took, f.poses(m.Header[w.below:])
 	r.NoPTR = r.IP == m.Client.Addr && m.Client.Resolve == mail.ResolveFail && m.Client.PTR == ""
 	r.Bypass = f.behind && w.direct && !w.inside && m.Direction != mail.Out && !r.IP.IsLoopback()
 	f.place(&r)

@@ -51,7 +51,15 @@ type Result struct {
 	Net    string     // who runs it, or ""
 	Watch  string     // label of the first entry of [origin] watchlist that IP is on, or ""
 	Hint   netip.Addr // Class Cloud: where the operator says that the mail was sent from, Claimed; zero if it does not say
+	Took   Handover   // how the host that Certainty trusts took the mail from IP, as it wrote down; zero: our own MTA did, or nothing is told
+	Poses  bool       // a Received field below what our own hosts wrote names one of them as its writer
 	Bypass bool       // with [origin] edge = "behind": the mail came around the gateway
+}
+
+// Handover is what the Received field of a trusted host tells beside the client.
+type Handover struct {
+	Protocol string // in capitals: "ESMTPSA" for a client that logged in (RFC 3848, RFC 6531), or ""
+	Date     string // as it stands, or ""
 }
 
 // Truth is a statement that may be unknown. The zero value is Unknown: it is neither yes nor no, and exempts nobody.

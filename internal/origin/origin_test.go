@@ -121,7 +121,7 @@ func TestOriginBehindTrustedHosts(t *testing.T) {
 		{"a user who logged in", user, []string{"Subject: x"}, lostUser},
 	} {
 		test.want.PTR = cmp.Or(test.want.PTR, test.want.Name)
-		if got := finder(t, false).Origin(message(test.client, test.header...)); got != test.want {
+		if got := placeOf(finder(t, false).Origin(message(test.client, test.header...))); got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
 		}
 	}
@@ -170,7 +170,7 @@ func TestOriginOfStoredMail(t *testing.T) {
 		{"no field at all", nil, none},
 		{"ours without an address", []string{"Received: from friend " + byMX, claimed}, Result{Class: UnknownClass, Certainty: NotKnown, Reason: "not-recorded"}},
 	} {
-		if got := finder(t, false).Origin(stored(test.header...)); got != test.want {
+		if got := placeOf(finder(t, false).Origin(stored(test.header...))); got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
 		}
 	}

@@ -37,8 +37,16 @@ func parseReceived(body string) received {
 	if len(tokens) == 0 || !tokens[0].is("from") {
 		return parseInside(tokens)
 	}
-	tokens = tokens[1:]
-	var word string
+	word, client, rest := fromClause(tokens[1:])
+	r := received{helo: word, by: strings.ToLower(valueOf(rest, "by"))}
+	r.readClient(word, comments(client), comments(rest))
+	r.helo = r.helo[:min(len(r.helo), maxHELO)]
+	r.pass = !r.addr.IsValid() && strings.EqualFold(valueOf(rest, "with"), "LMTP") // RFC 2033, section 5: never from a stranger
+	return r
+}
+
+// fromClause divides what stands behind "from": the word, what belongs to the client, and the clauses of the server.
+func fromClause(tokens []token) (word string, client, rest []token) {
 	if len(tokens) > 0 && !tokens[0].comment { // mostly the client's own: it may look like a keyword
 		word, tokens = tokens[0].text, tokens[1:]
 	}
@@ -46,11 +54,25 @@ func parseReceived(body string) received {
 	if end < 0 {
 		end = len(tokens)
 	}
-	r := received{helo: word, by: strings.ToLower(valueOf(tokens[end:], "by"))}
-	r.readClient(word, comments(tokens[:end]), comments(tokens[end:]))
-	r.helo = r.helo[:min(len(r.helo), maxHELO)]
-	r.pass = !r.addr.IsValid() && strings.EqualFold(valueOf(tokens[end:], "with"), "LMTP") // RFC 2033, section 5: never from a stranger
-	return r
+	return word, tokens[:end], tokens[end:]
+}
+
+// handoverIn reads how the writer of a field that begins with a from clause took the mail: the protocol, and the date behind the last ";".
+func handoverIn(body string) Handover {
+	body = body[:min(len(body), maxField)]
+	var h Handover
+	if tokens := tokenise(body); len(tokens) > 0 {
+		_, _, rest := fromClause(tokens[1:])
+		h.Protocol = strings.ToUpper(valueOf(rest, "with"))
+	}
+	if !strings.Contains(h.Protocol, "SMTP") {
+		h.Protocol = ""
+	}
+	if i := strings.LastIndexByte(body, ';'); i >= 0 {
+		h.Date = strings.TrimSpace(body[i+1:])
+	}
+	h.Date = h.Date[:min(len(h.Date), maxHELO)]
+	return h
 }
 
 // parseInside reads a field without a from clause.

@@ -29,6 +29,7 @@ type way struct {
 	relay  netip.Addr // the last trusted host before the edge; zero: our own MTA
 	direct bool       // an outsider spoke to our own MTA
 	inside bool       // stored mail: one of our trusted relays handed it on, above the field that the way begins at
+	took   Handover   // how a trusted host took the mail from the edge
 	below  int        // the position in Header from which on the edge may have written what stands there
 
 	// verified is the position in Header of the outermost Received field that one of our trusted relays (stored mail: our MX) wrote:
@@ -104,7 +105,7 @@ func (w *way) follow(f *Finder, h mail.Header, i int, cur hop, vouched bool) {
 		}
 		next := hop{addr: r.addr, name: r.name, ptr: r.ptr, helo: r.helo}
 		if !f.trusts(r.addr) {
-			w.edge, w.reason, w.below = next, "", i+1
+			w.edge, w.reason, w.took, w.below = next, "", handoverIn(h[i].Value()), i+1
 			w.direct = w.relay == (netip.Addr{})
 			return
 		}
@@ -133,6 +134,23 @@ func publicName(s string) bool {
 	}
 	suffix, listed := publicsuffix.PublicSuffix(s)
 	return strings.Contains(s, ".") && (listed || strings.Contains(suffix, "."))
+}
+
+// poses says that a field below our own names one of our hosts as its writer.
+func (f *Finder) poses(below mail.Header) bool {
+	hops := 0
+	for _, field := range below {
+		if !isReceived(field) {
+			continue
+		}
+		if hops++; hops > maxHops {
+			break
+		}
+		if by := parseReceived(field.Value()).by; f.ourMX(by) || text.InDomain(by, f.domains) {
+			return true
+		}
+	}
+	return false
 }
 
 func isReceived(f mail.Field) bool { return strings.EqualFold(f.Name, "Received") }
