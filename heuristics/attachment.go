@@ -63,6 +63,18 @@ var shortcutRuns = Text{
 	Ja: "ショートカットファイル「{name}」が含まれています。開くと次のコマンドが実行されます: {command}",
 }
 
+// The evidence of exec-in-archive where a document or an attached mail holds the program.
+var (
+	programInDocument = Text{
+		En: "The document {archive} contains the program {name}.",
+		Ja: "文書({archive})の中に実行形式のファイル({name})が埋め込まれています。",
+	}
+	programInMail = Text{
+		En: "The attached mail {archive} contains the program {name}.",
+		Ja: "添付されたメール({archive})の中に実行形式のファイル({name})があります。",
+	}
+)
+
 // finder looks at one thing that the mail carries.
 type finder func(it item) (Hit, bool)
 
@@ -138,6 +150,12 @@ func findExecInArchive(f *Facts) ([]Hit, Reason) {
 		}
 		hit := it.hit()
 		putName(hit.Data, "archive", it.archive.Name)
+		switch {
+		case it.archive.Type == payload.MSG:
+			hit.Text = &programInMail
+		case it.archive.Document != nil:
+			hit.Text = &programInDocument
+		}
 		return hit, true
 	})
 }

@@ -97,11 +97,26 @@ func yieldParts(p *mail.Part, yield func(*mail.Part) bool) bool {
 func appendTree(list []item, it item) []item {
 	list = append(list, it)
 	if it.sealed() {
-		return list
+		return appendEmbedded(list, it.object)
 	}
 	for _, child := range it.object.Children {
 		if child != nil {
 			list = appendTree(list, newItem(child, nil, it.object))
+		}
+	}
+	return list
+}
+
+// appendEmbedded adds the files that a document shows as objects, which a double click opens: those within compound files, which the document is
+// or which are parts of it.
+func appendEmbedded(list []item, o *payload.Object) []item {
+	for _, child := range o.Children {
+		switch {
+		case child == nil:
+		case o.Type == payload.OLE || o.Type == payload.JTD:
+			list = appendTree(list, newItem(child, nil, o))
+		case child.Type == payload.OLE || child.Type == payload.OOXML:
+			list = appendEmbedded(list, child)
 		}
 	}
 	return list
@@ -115,7 +130,7 @@ func (it item) sealed() bool {
 			return false
 		}
 	}
-	return it.class == payload.ClassDocument || runs(it.class)
+	return it.class == payload.ClassDocument && it.object.Type != payload.MSG || runs(it.class)
 }
 
 func newItem(o *payload.Object, p *mail.Part, archive *payload.Object) item {
