@@ -66,12 +66,12 @@ var shortcutRuns = Text{
 // The evidence of exec-in-archive where a document or an attached mail holds the program.
 var (
 	programInDocument = Text{
-		En: "The document {archive} contains the program {name}.",
-		Ja: "文書({archive})の中に実行形式のファイル({name})が埋め込まれています。",
+		En: "The document “{archive}” contains the program “{name}”.",
+		Ja: "文書「{archive}」の中に、開くとプログラムが実行されるファイル「{name}」(実行形式)が埋め込まれています。",
 	}
 	programInMail = Text{
-		En: "The attached mail {archive} contains the program {name}.",
-		Ja: "添付されたメール({archive})の中に実行形式のファイル({name})があります。",
+		En: "The attached mail “{archive}” contains the program “{name}”.",
+		Ja: "添付されたメール「{archive}」の中に、開くとプログラムが実行されるファイル「{name}」(実行形式)があります。",
 	}
 )
 

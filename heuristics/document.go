@@ -15,16 +15,16 @@ func documentTraits() []Trait {
 			ID: "macro-doc", Family: Attachment, Weight: 4, Kind: Structural,
 			Ref: "警察庁 サイバー空間をめぐる脅威の情勢 (2018); MS-OVBA; MS-XLS, section 2.4.28",
 			Text: Text{
-				En: "The document {name} contains macros.",
-				Ja: "マクロを含む文書({name})です。",
+				En: "The document “{name}” contains macros.",
+				Ja: "マクロを含む文書「{name}」です。",
 			},
 			Find: findMacroDoc,
 		},
 		{
 			ID: "doc-exploit-hint", Family: Attachment, Weight: 5, Kind: Structural, Ref: ipa2011 + "; CVE-2017-11882; CVE-2022-30190; ECMA-376 part 1, section 17.16",
 			Text: Text{
-				En: "The document {name} contains a structure that is used for attacks: {what}.",
-				Ja: "文書({name})に、脆弱性の悪用に使われる構造({what})が含まれています。",
+				En: "The document “{name}” contains a structure that is used for attacks: {what}.",
+				Ja: "文書「{name}」に、脆弱性の悪用に使われる構造({what})が含まれています。",
 			},
 			Find: findDocExploit,
 		},
@@ -34,28 +34,28 @@ func documentTraits() []Trait {
 // The evidence of macro-doc where more is known.
 var (
 	macroRuns = Text{
-		En: "The document {name} contains macros that run by themselves ({auto}).",
-		Ja: "開いたときなどに自動的に実行されるマクロ({auto})を含む文書({name})です。",
+		En: "The document “{name}” contains macros that run by themselves ({auto}).",
+		Ja: "開いたときなどに自動的に実行されるマクロ({auto})を含む文書「{name}」です。",
 	}
 	macroCalls = Text{
-		En: "The document {name} contains macros that can start programs or fetch files ({calls}).",
-		Ja: "プログラムの起動やファイルの取得などに使われる命令({calls})を含むマクロ付きの文書({name})です。",
+		En: "The document “{name}” contains macros that can start programs or fetch files ({calls}).",
+		Ja: "プログラムの起動やファイルの取得などに使われる命令({calls})を含むマクロ付きの文書「{name}」です。",
 	}
 	macroRunsAndCalls = Text{
-		En: "The document {name} contains macros that run by themselves ({auto}) and can start programs or fetch files ({calls}).",
-		Ja: "自動的に実行され({auto})、プログラムの起動やファイルの取得などに使われる命令({calls})を含むマクロ付きの文書({name})です。",
+		En: "The document “{name}” contains macros that run by themselves ({auto}) and can start programs or fetch files ({calls}).",
+		Ja: "自動的に実行され({auto})、プログラムの起動やファイルの取得などに使われる命令({calls})を含むマクロ付きの文書「{name}」です。",
 	}
 	macroSheet = Text{
-		En: "The document {name} contains a sheet of Excel 4.0 macros ({sheet}).",
-		Ja: "旧形式のマクロ(Excel 4.0マクロ)のシート({sheet})を含む文書({name})です。",
+		En: "The document “{name}” contains a sheet of Excel 4.0 macros (“{sheet}”).",
+		Ja: "旧形式のマクロ(Excel 4.0マクロ)のシート「{sheet}」を含む文書「{name}」です。",
 	}
 	macroSheetRuns = Text{
-		En: "The document {name} contains a sheet of Excel 4.0 macros ({sheet}), which is hidden or runs by itself.",
-		Ja: "旧形式のマクロ(Excel 4.0マクロ)のシート({sheet})が、隠された状態または自動的に実行される状態で文書({name})に含まれています。",
+		En: "The document “{name}” contains a sheet of Excel 4.0 macros (“{sheet}”), which is hidden or runs by itself.",
+		Ja: "旧形式のマクロ(Excel 4.0マクロ)のシート「{sheet}」が、隠された状態または自動的に実行される状態で文書「{name}」に含まれています。",
 	}
 	macroStomped = Text{
-		En: "The document {name} contains macros whose source text was removed.",
-		Ja: "ソースコードが消されたマクロを含む文書({name})です。",
+		En: "The document “{name}” contains macros whose source text was removed.",
+		Ja: "ソースコードが消されたマクロを含む文書「{name}」です。",
 	}
 )
 

@@ -163,6 +163,6 @@ func TestProgramsWithinDocuments(t *testing.T) {
 		{"part that no reader shows", facts().carrying(bare), "no"},
 		{"attached to an attached mail", facts().carrying(mail), "hit"},
 	})
-	contains(t, evidenceOf(t, judge(t, facts().carrying(doc).f), "exec-in-archive"), "The document 見積.doc contains", "文書(見積.doc)の中に")
-	contains(t, evidenceOf(t, judge(t, facts().carrying(mail).f), "exec-in-archive"), "The attached mail 案内.msg contains", "添付されたメール(案内.msg)の中に")
+	contains(t, evidenceOf(t, judge(t, facts().carrying(doc).f), "exec-in-archive"), "The document “見積.doc” contains", "文書「見積.doc」の中に")
+	contains(t, evidenceOf(t, judge(t, facts().carrying(mail).f), "exec-in-archive"), "The attached mail “案内.msg” contains", "添付されたメール「案内.msg」の中に")
 }

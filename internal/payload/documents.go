@@ -10,6 +10,9 @@ import (
 // listCompound yields the files within a compound file.
 func listCompound(_ *unpacking, _ *Object, kept *spool) entries {
 	return func(yield func(*archive.Entry, error) bool) {
+		if kept.size < document.CompoundHeader {
+			return
+		}
 		c, err := document.OpenCompound(kept, kept.size)
 		if err != nil {
 			yield(nil, archive.ErrCorrupt)
@@ -31,6 +34,9 @@ func listCompound(_ *unpacking, _ *Object, kept *spool) entries {
 var typeOfCompound = map[string]Type{"msg": MSG, "ichitaro": JTD}
 
 func examineCompound(_ *unpacking, o *Object, kept *spool, _ []*archive.Entry) {
+	if kept.size < document.CompoundHeader {
+		return
+	}
 	c, err := document.OpenCompound(kept, kept.size)
 	if err != nil {
 		o.stop(archive.ErrCorrupt)

@@ -45,6 +45,9 @@ type CompoundEntry struct {
 	start uint32
 }
 
+// CompoundHeader is the size of a compound file's header. What is shorter holds nothing.
+const CompoundHeader = 512
+
 const (
 	compoundSignature = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -70,7 +73,7 @@ var (
 
 // OpenCompound reads header, tables and directory.
 func OpenCompound(r io.ReaderAt, size int64) (*Compound, error) {
-	var h [512]byte
+	var h [CompoundHeader]byte
 	if n, _ := r.ReadAt(h[:], 0); n < len(h) || !bytes.HasPrefix(h[:], []byte(compoundSignature)) {
 		return nil, errNoCompound
 	}
