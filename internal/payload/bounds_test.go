@@ -104,16 +104,16 @@ func TestBoundTime(t *testing.T) {
 	}
 }
 
-// What is no archive needs a buffer and no more, however long it is.
+// What is neither archive nor document needs a buffer and no more, however long it is.
 func TestLongAttachmentNeedsNoMemory(t *testing.T) {
 	const size = 50 << 20
 	i := NewInspector(DefaultLimits())
-	source := &endless{left: size, head: "%PDF-1.7\n"}
+	source := &endless{left: size, head: "\x89PNG\r\n\x1a\n"}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	i.Part(context.Background(), attachment("案内.pdf"), source)
+	i.Part(context.Background(), attachment("写真.png"), source)
 	runtime.ReadMemStats(&after)
-	if o := i.Objects()[0]; o.Type != PDF || o.Size != size {
+	if o := i.Objects()[0]; o.Type != Image || o.Size != size {
 		t.Errorf("%q of %d octets", o.Type, o.Size)
 	}
 	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<20 {

@@ -100,7 +100,7 @@ func (w *watched) Read(p []byte) (int, error) {
 // absorb lets a document know what its children tell of themselves: macros and embedded objects of a package are files of their own in it.
 // Files that a reader opens one by one keep what is known to themselves.
 func (o *Object) absorb() {
-	if o.Document == nil || o.Type == MSG {
+	if o.Document == nil || o.Type == MSG || o.Type == PDF || o.Type == OneNote {
 		return
 	}
 	for _, c := range o.Children {

@@ -8,7 +8,8 @@ type examiner func(u *unpacking, o *Object, kept *spool, entries []*archive.Entr
 // examiners lists the types of which more is read than the head.
 var examiners = map[Type]examiner{
 	OLE: examineCompound, OOXML: examineOOXML, ODF: examineODF,
-	PE: examineProgram,
+	PE:  examineProgram,
+	PDF: examineHeld, RTF: examineHeld, OneNote: examineHeld,
 }
 
 func examined(t Type) bool { return examiners[t] != nil }

@@ -91,7 +91,7 @@ func (u *unpacking) children(o *Object, kept *spool, entries []*archive.Entry, d
 
 // inPackage says that the entries of such an object are the inside of one file and not files of their own.
 func inPackage(holder Type) bool {
-	return !holds(classOfType[holder]) && holder != OLE && holder != MSG && holder != JTD
+	return !holds(classOfType[holder]) && holder != OLE && holder != MSG && holder != JTD && holdingReaders[holder] == nil
 }
 
 var errTooMany = errors.New("too many entries")
@@ -154,7 +154,7 @@ func (u *unpacking) entry(o *Object, e *archive.Entry, size int64, depth int, ho
 
 // holdsFiles says of what was not opened that files are in it.
 func (o *Object) holdsFiles() bool {
-	return opens(o.Type) && (o.Type != OLE || o.Document != nil && len(o.Document.Embedded) > 0)
+	return opens(o.Type) && (classOfType[o.Type] != ClassDocument || o.Document != nil && len(o.Document.Embedded) > 0)
 }
 
 func ordinary(o *Object) bool {

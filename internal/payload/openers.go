@@ -35,6 +35,7 @@ var openers = map[Type]lister{
 	XZ:       listXZ,
 
 	OLE: listCompound,
+	PDF: listHeld, RTF: listHeld, OneNote: listHeld,
 }
 
 // whole lists an archive that is all of a content.

@@ -100,13 +100,19 @@ func (p *pdf) reset() {
 // read goes through the file: objects, then the dictionaries of the cross-reference tables.
 func (p *pdf) read() {
 	const object, table = "obj", "trailer"
+	tables := &sightings{word: table}
+	p.also, p.buf = tables, nil
 	for at := p.find(object, 0); at >= 0; at = p.find(object, at+1) {
 		if place, ok := p.header(at); ok && !p.object(place) {
 			p.info.unfinished("too-big")
 			break
 		}
 	}
-	for at := p.find(table, 0); at >= 0 && p.work > 0; at = p.find(table, at+1) {
+	p.also = nil
+	if tables.full {
+		p.info.unfinished("too-big")
+	}
+	for _, at := range tables.places {
 		p.in = pdfPlace{at: at}
 		p.walk(at+int64(len(table)), p.tableEnd)
 	}
