@@ -23,7 +23,7 @@ var classes = map[Class]string{
 	ClassProgram: "exe scr pif com cpl dll ocx msi msp msu msix msixbundle appx appxbundle jar apk",
 	ClassScript: "js jse vbs vbe ws wsf wsh wsc hta ps1 psm1 bat cmd chm msc sct scf xll wll iqy oqy dqy rqy slk url website " +
 		"library-ms search-ms searchconnector-ms settingcontent-ms appref-ms application appinstaller rdp jnlp " +
-		"hlp diagcab vsto xbap shb shs pyw pyz pyzw",
+		"hlp diagcab vsto xbap shb shs pyw pyz pyzw desktop inetloc fileloc",
 	ClassShortcut:  "lnk",
 	ClassArchive:   "zip zipx lzh lha rar 7z cab gz tgz tar bz2 tbz xz txz zst z arj ace alz egg",
 	ClassDiskImage: "iso img udf vhd vhdx wim dmg",

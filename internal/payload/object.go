@@ -23,6 +23,8 @@ type Object struct {
 	RawName        []byte // the octets of an archive entry's name; nil for parts
 	Type           Type
 	Size           int64    // octets that were read, decoded; for an archive entry the size that its directory declares
+	Packed         int64    // octets that an entry takes in its archive, as the directory declares; 0 for parts, and where it does not say
+	Padding        int64    // octets at the end that are all the same; 0 where the content was not read to its end
 	SHA256         [32]byte // zero where the content was not read to its end
 	Encrypted      bool     // the entry, or an entry of the archive
 	Unlocked       bool     // Encrypted, and opened with a password that stands in the mail
@@ -32,7 +34,7 @@ type Object struct {
 
 	Icon     *icon.Match // the kind of document that the icon of a program or shortcut is taken for; nil: none
 	Program  *program.Info
-	Shortcut *document.Shortcut
+	Shortcut *document.Shortcut // where it leads when it is opened: shell links, Internet shortcuts and their like
 	Document *document.Info
 
 	Children   []*Object

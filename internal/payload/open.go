@@ -120,7 +120,7 @@ func (u *unpacking) list(all iter.Seq2[*archive.Entry, error]) (entries []*archi
 func child(parent *Object, n int, e *archive.Entry) *Object {
 	return &Object{
 		Path: parent.Path + "/" + strconv.Itoa(n+1), Name: e.Name, RawName: e.Raw,
-		Size: max(0, e.Size), Encrypted: e.Encrypted,
+		Size: max(0, e.Size), Packed: max(0, e.Packed), Encrypted: e.Encrypted,
 	}
 }
 

@@ -64,6 +64,9 @@ func (i *Inspector) read(o *Object, r io.Reader, mayOpen bool, enough func(*Obje
 	if o.mayRunAsImage() {
 		p.code = new(codeScanner)
 	}
+	if o.mayBePage() {
+		p.page = new(document.Page)
+	}
 	for p.take(buf[:n]); err == nil; p.take(buf[:n]) {
 		n, err = r.Read(buf[:])
 	}
@@ -87,6 +90,8 @@ func (o *Object) look(head []byte) {
 		if link := o.Shortcut; link != nil {
 			o.Icon = shortcutIcon(link.Target, link.Icon)
 		}
+	} else if suffix := lastSuffix(o.Name); suffix != "" {
+		o.Shortcut = document.ReadPointer(suffix, head)
 	}
 }
 
@@ -94,12 +99,27 @@ func (o *Object) mayRunAsImage() bool {
 	return o.Type == SVG || lastSuffix(o.Name) == "svg" && (o.Type == Text || o.Type == HTML)
 }
 
+// mayBePage says that a browser may open it: by its content, or as text by its name.
+func (o *Object) mayBePage() bool {
+	switch o.Type {
+	case HTML, SVG:
+		return true
+	case Text, Message:
+		return pageNames[lastSuffix(o.Name)]
+	}
+	return false
+}
+
+var pageNames = map[string]bool{"html": true, "htm": true, "shtml": true, "xhtml": true, "xht": true, "mht": true, "mhtml": true, "svg": true}
+
 // pass is what a content goes through.
 type pass struct {
 	size   int64
 	digest hash.Hash
 	kept   *spool
 	code   *codeScanner
+	page   *document.Page
+	tail   padding
 	err    error // of kept
 }
 
@@ -109,9 +129,35 @@ func (p *pass) take(b []byte) {
 	if p.code != nil {
 		p.code.look(b)
 	}
+	if p.page != nil {
+		p.page.Write(b)
+	}
+	p.tail.look(b)
 	if p.kept != nil && p.err == nil {
 		_, p.err = p.kept.Write(b)
 	}
+}
+
+// padding counts how often the last octet stands there at the end of what has passed.
+type padding struct {
+	octet byte
+	n     int64
+}
+
+func (t *padding) look(b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	last := b[len(b)-1]
+	run := len(b) - 1
+	for run > 0 && b[run-1] == last {
+		run--
+	}
+	if run > 0 || last != t.octet {
+		t.n = 0
+	}
+	t.octet = last
+	t.n += int64(len(b) - run)
 }
 
 // finish writes down what the pass found out. A content that was not read to its end has no digest and is not opened.
@@ -124,6 +170,10 @@ func (p *pass) finish(o *Object) *spool {
 		return nil
 	}
 	p.digest.Sum(o.SHA256[:0])
+	o.Padding = p.tail.n
+	if p.page != nil {
+		o.know(p.page.Info())
+	}
 	o.stop(p.err)
 	o.sealed()
 	kept := p.kept

@@ -13,6 +13,8 @@ type Info struct {
 	Embedded  []Embedded // objects within
 	Active    []string   // what else runs or opens by itself: see the constants of PDF and HTML
 	Addresses []string   // links for the reader to click on, of formats that are no text
+	Smuggling []string   // signs that a page builds a file when it is opened: see Page
+	Logins    []string   // where forms with a password field send it; "" is the page itself
 
 	Unfinished string // why something of it was not read: "corrupt", "too-big", "too-many-entries", "unsupported"; "" if nothing
 }
