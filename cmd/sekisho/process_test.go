@@ -338,7 +338,7 @@ func TestNoFileDescriptors(t *testing.T) {
 	if got, err := first.end(); err != nil || got != "hold" {
 		t.Errorf("an open connection: %q, %v", got, err)
 	}
-	first.begin("2", strings.Repeat("x", 1<<20))
+	first.begin("2", strings.Repeat("x", 5<<20))
 	if got, err := first.end(); err != nil || got != "451" {
 		t.Errorf("a mail that wants a file: %q, %v", got, err)
 	}
@@ -357,7 +357,7 @@ func TestDiskFull(t *testing.T) {
 	cmd := command(dir)
 	cmd.Env = append(cmd.Env, limitSize+"=500000") // a file that cannot grow further, as on a full disk
 	p := serving(t, dir, cmd)
-	p.want("1", strings.Repeat("x", 2<<20), "451")
+	p.want("1", strings.Repeat("x", 5<<20), "451")
 	p.want("2", mz, "hold")
 	p.want("3", strings.Repeat("x", 400_000), "hold")
 	p.logged("what=not-received")
