@@ -69,6 +69,10 @@ var (
 		En: "The document “{archive}” contains the program “{name}”.",
 		Ja: "文書「{archive}」の中に、開くとプログラムが実行されるファイル「{name}」(実行形式)が埋め込まれています。",
 	}
+	programInImage = Text{
+		En: "The disk image “{archive}” contains the program “{name}”.",
+		Ja: "ディスクイメージ「{archive}」の中に、開くとプログラムが実行されるファイル「{name}」(実行形式)があります。",
+	}
 	programInMail = Text{
 		En: "The attached mail “{archive}” contains the program “{name}”.",
 		Ja: "添付されたメール「{archive}」の中に、開くとプログラムが実行されるファイル「{name}」(実行形式)があります。",
@@ -155,16 +159,29 @@ func findExecInArchive(f *Facts) ([]Hit, Reason) {
 			hit.Text = &programInMail
 		case it.archive.Document != nil:
 			hit.Text = &programInDocument
+		case it.archive.Class() == payload.ClassDiskImage:
+			hit.Text = &programInImage
 		}
 		return hit, true
 	})
+}
+
+// scriptLeads is the evidence of script-attach where the file says what it leads to.
+var scriptLeads = Text{
+	En: "The file “{name}” leads to the following when it is opened: {target}",
+	Ja: "開くと別の場所に接続したり命令を実行したりするファイル「{name}」が含まれています。開かれるもの: {target}",
 }
 
 func scriptHit(it item) (Hit, bool) {
 	if it.class != payload.ClassScript || it.body() {
 		return Hit{}, false
 	}
-	return it.hit(), true
+	hit := it.hit()
+	if s := it.object.Shortcut; s != nil && s.Target != "" {
+		hit.Data["target"] = strings.Join(strings.Fields(s.Target), " ")
+		hit.Text = &scriptLeads
+	}
+	return hit, true
 }
 
 func shortcutHit(it item) (Hit, bool) {

@@ -123,14 +123,21 @@ func appendEmbedded(list []item, o *payload.Object) []item {
 }
 
 // sealed says that opening the item does not show what it holds: an OOXML document and a JAR are ZIP files, but a double click starts
-// Word or Java. A document that is named as an archive opens as one.
+// Word or Java. A document that is named as an archive opens as one. Files in PDF, rich text and OneNote are opened by a double click on their sign.
 func (it item) sealed() bool {
 	for _, name := range slices.Concat(it.names, it.hints) {
 		if payload.ClassOfName(name) == payload.ClassArchive {
 			return false
 		}
 	}
-	return it.class == payload.ClassDocument && it.object.Type != payload.MSG || runs(it.class)
+	if runs(it.class) {
+		return true
+	}
+	switch it.object.Type {
+	case payload.MSG, payload.PDF, payload.RTF, payload.OneNote:
+		return false
+	}
+	return it.class == payload.ClassDocument
 }
 
 func newItem(o *payload.Object, p *mail.Part, archive *payload.Object) item {

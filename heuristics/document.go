@@ -90,10 +90,14 @@ func findMacroDoc(f *Facts) ([]Hit, Reason) {
 
 // ownDocument is what is known of the item as a document; nil for an object within a document, of which the document tells.
 func (it item) ownDocument() *document.Info {
-	if it.archive != nil && it.archive.Document != nil && it.archive.Type != payload.MSG {
-		return nil
+	if it.archive == nil || it.archive.Document == nil {
+		return it.object.Document
 	}
-	return it.object.Document
+	switch it.archive.Type {
+	case payload.MSG, payload.PDF, payload.OneNote: // hold files that know of themselves
+		return it.object.Document
+	}
+	return nil
 }
 
 func (it item) macroHit(m *document.Macros) Hit {
