@@ -1,7 +1,3 @@
-// Package document reads documents and shortcuts that a mail carries. This version: Windows shell links (MS-SHLLINK 8.0).
-//
-// A reader takes the octets of the whole file, or as many of them as its caller keeps, follows no length out of them and
-// returns what it understood before it came upon damage.
 package document
 
 import (
