@@ -1,6 +1,7 @@
 package app
 
 import (
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,13 +9,18 @@ import (
 	"testing"
 )
 
-// inertProgram is the headers of a PE file for Windows on amd64 and octets behind them. There is no code in it.
+// inertProgram is the headers of a PE file for Windows on amd64 and 200,000 octets of noise behind them, which no archive packs. There is no code
+// in it.
 func inertProgram() string {
-	b := make([]byte, 1024)
+	b := make([]byte, 1024, 1024+200_000)
 	copy(b, "MZ")
 	b[0x3c] = 0x80
 	copy(b[0x80:], "PE\x00\x00\x64\x86")
-	return string(b) + strings.Repeat("0123456789abcdef", 4000)
+	noise := rand.New(rand.NewPCG(1, 2))
+	for len(b) < cap(b) {
+		b = append(b, byte(noise.Uint32()))
+	}
+	return string(b)
 }
 
 // byTool runs a real tool in a folder that holds the file, and returns what it wrote to out. The test is skipped where the tool is not installed.
