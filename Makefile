@@ -16,7 +16,7 @@ export CGO_ENABLED = 0
 export GOFLAGS += -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help icons build run demo test e2e race lint fuzz bench check man go debs clean
+.PHONY: help icons build run demo test e2e race lint fuzz bench check man office go debs clean
 
 help:
 	@echo 'make demo    a private Postfix with sekisho attached; sample mails in, mail out during an incident (needs root)'
@@ -31,6 +31,7 @@ help:
 	@echo 'make check   lint, race and test: what must hold before a change lands'
 	@echo 'make man     write docs/man from the commands'
 	@echo 'make icons   measure how icons are recognised; write the looks that are shipped and docs/icons.md (fetches 400 MB of themes)'
+	@echo 'make office  write the set of ordinary office attachments anew (needs LibreOffice; see internal/app/testdata/office/README.md)'
 	@echo 'make clean   remove bin/ and build/'
 
 # An older Go knows no toolchain switch and would fail with a riddle.
@@ -97,6 +98,9 @@ man: build
 icons: go
 	@sh e2e/debs.sh icons $(DEBS)/icons
 	$(GO) run ./internal/payload/icon/calibrate -debs $(DEBS)/icons -cache $(BUILD)/icons
+
+office: go
+	$(GO) run ./internal/app/officegen internal/app/testdata/office/office.tar.zst
 
 clean:
 	rm -rf $(CURDIR)/bin $(BUILD)

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"sekisho/internal/config"
 	"sekisho/internal/mail"
 	"sekisho/internal/mail/folder"
 	"sekisho/internal/record"
@@ -22,14 +21,15 @@ func carrying(name, content string) string {
 
 // The same program is found by its content in every format, whatever the names, and within others.
 func TestCarriers(t *testing.T) {
-	s := screenOf(t, houseConfig())
+	s := hamScreen(t, houseConfig())
 	for _, c := range carriers() {
 		t.Run(c.name, func(t *testing.T) {
 			packed := c.pack(t, "plan.dat", inertProgram())
-			holdsZIP := c.pack(t, "plan.zip", zipOf(map[string]string{"見積書.dat": inertProgram()}))
 			c.check(t, s, "as it is", carrying("資料."+c.suffix, packed))
 			c.check(t, s, "within a ZIP within a ZIP", carrying("資料.zip", zipOf(map[string]string{"内側.zip": zipOf(map[string]string{"図面." + c.suffix: packed})})))
-			c.check(t, s, "a ZIP within", carrying("資料."+c.suffix, holdsZIP))
+			if c.missing == "" { // a ZIP is not packed again by all tools
+				c.check(t, s, "a ZIP within", carrying("資料."+c.suffix, c.pack(t, "plan.zip", zipOf(map[string]string{"見積書.dat": inertProgram()}))))
+			}
 			if c.suffix != "uue" { // a text is a text but for its name
 				c.check(t, s, "another suffix", carrying(otherName(c.suffix), packed))
 				c.check(t, s, "no name", says(jis, greeting, "",
@@ -44,19 +44,6 @@ func otherName(suffix string) string {
 		return "Payment.rar"
 	}
 	return "Payment.gz"
-}
-
-func screenOf(t *testing.T, c config.Config) *screen.Screen {
-	t.Helper()
-	parts, err := NewParts(c, silent{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := NewScreen(c, parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // judgeBy judges a mail that its author sent from a server in Japan.

@@ -160,16 +160,20 @@ func (t *padding) look(b []byte) {
 	t.n += int64(len(b) - run)
 }
 
-// finish writes down what the pass found out. A content that was not read to its end has no digest and is not opened.
+// finish writes down what the pass found out. A content that was not read to its end has no digest, and is opened only where it is damaged: programs
+// unpack as much as there is, and ignore octets behind it.
 func (p *pass) finish(o *Object) *spool {
 	o.Active = p.code != nil && p.code.found
 	if o.Size < p.size {
 		o.Size = p.size
 	}
-	if o.Unfinished != "" {
+	switch o.Unfinished {
+	case "":
+		p.digest.Sum(o.SHA256[:0])
+	case Corrupt:
+	default:
 		return nil
 	}
-	p.digest.Sum(o.SHA256[:0])
 	o.Padding = p.tail.n
 	if p.page != nil {
 		o.know(p.page.Info())

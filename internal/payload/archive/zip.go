@@ -30,7 +30,7 @@ type directory struct {
 }
 
 // ZIP yields the entries of a ZIP archive (PKWARE APPNOTE.TXT 6.3.10; Info-ZIP's extra fields) in the order of its directory, with the
-// methods stored and deflated.
+// methods stored, deflated and BZIP2.
 //
 // The directory is read entry by entry, and not by archive/zip, which takes the whole of it into memory: fifty megabytes of directory
 // would become ten times as much there. So a caller that stops listing has paid only for what it saw.

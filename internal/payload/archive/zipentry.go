@@ -3,6 +3,7 @@ package archive
 import (
 	"bufio"
 	"bytes"
+	"compress/bzip2"
 	"compress/flate"
 	"encoding/binary"
 	"hash"
@@ -30,6 +31,7 @@ const (
 
 	methodStored   = 0
 	methodDeflated = 8
+	methodBZIP2    = 12
 	methodAES      = 99 // WinZip's AES; the real method stands in an extra field
 )
 
@@ -103,7 +105,7 @@ func (e *zipEntry) unpack(password []byte) (io.ReadCloser, error) {
 	if e.aes.bits > 0 {
 		method = e.aes.method
 	}
-	if method != methodStored && method != methodDeflated {
+	if method != methodStored && method != methodDeflated && method != methodBZIP2 {
 		return nil, ErrUnsupported
 	}
 	packed, err := e.packed()
@@ -120,7 +122,10 @@ func (e *zipEntry) unpack(password []byte) (io.ReadCloser, error) {
 		c.packed.Reset(plain)
 	}
 	c.from = &c.packed
-	if method == methodDeflated {
+	switch method {
+	case methodBZIP2:
+		c.from = bzip2.NewReader(&c.packed)
+	case methodDeflated:
 		c.inflate = inflaters.Get().(io.ReadCloser)
 		if err := c.inflate.(flate.Resetter).Reset(&c.packed, nil); err != nil {
 			return nil, err
