@@ -50,7 +50,9 @@ func listHeld(u *unpacking, o *Object, kept *spool) entries {
 func (u *unpacking) readHolding(o *Object, kept *spool) []document.Attached {
 	info, files := holdingReaders[o.Type](u, kept, kept.size)
 	o.know(info)
-	o.Unlocked = info.Unlocked
+	if info.Encrypted { // by itself, not only by the archive that holds it
+		o.Unlocked = info.Unlocked
+	}
 	return files
 }
 
