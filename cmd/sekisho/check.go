@@ -10,6 +10,7 @@ import (
 	"sekisho/internal/app"
 	"sekisho/internal/config"
 	"sekisho/internal/mta"
+	"sekisho/internal/payload/sandbox"
 )
 
 func newCheck() *cobra.Command {
@@ -58,7 +59,7 @@ func existing(named, system string) string {
 }
 
 func check(out io.Writer, lang language, c config.Config, postfix, sendmail string) error {
-	problems, err := app.Check(c)
+	problems, err := app.Check(c, sandbox.Self)
 	if err != nil {
 		return err
 	}

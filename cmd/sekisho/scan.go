@@ -13,6 +13,7 @@ import (
 
 	"sekisho/internal/app"
 	"sekisho/internal/mail/folder"
+	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/record"
 	"sekisho/internal/screen"
 	"sekisho/internal/telemetry"
@@ -82,6 +83,9 @@ func (p *place) scanner() (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	parts.Unpack = sandbox.New(sandbox.Options{Start: sandbox.Self, Report: func(err error) {
+		log.Warn("7z, RAR and xz are unpacked with fewer limits than they should", "error", err)
+	}})
 	return app.NewScreen(c, parts)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"sekisho/internal/app"
 	"sekisho/internal/config"
+	"sekisho/internal/payload/sandbox"
 )
 
 func newServe() *cobra.Command {
@@ -58,7 +59,7 @@ func serve(ctx context.Context, load func() (config.Config, error)) error {
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
-	d, err := app.NewDaemon(version, load)
+	d, err := app.NewDaemon(version, load, sandbox.Self)
 	if err != nil {
 		return err
 	}

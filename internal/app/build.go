@@ -15,6 +15,7 @@ import (
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
+	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/screen"
 )
 
@@ -29,7 +30,8 @@ type Parts struct {
 	Gate    screen.Gate // nil: all that leaves passes
 	Traits  []heuristics.Trait
 	Now     func() time.Time
-	Spool   string // folder of temporary files; "": the system's
+	Spool   string        // folder of temporary files; "": the system's
+	Unpack  *sandbox.Pool // starts the children that unpack 7z, RAR and xz; nil: these are not opened
 }
 
 // NewParts makes the parts that a scan needs: nothing that is written to disk but spool files.
@@ -71,7 +73,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
 		Deadline:    time.Duration(c.Screen.Limits.Deadline),
 		ReportDesks: c.House.ReportDesks, Judge: judge, House: house, Origin: finder,
-		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p.Spool),
+		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p),
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
 	}), nil
@@ -122,11 +124,12 @@ func mailLimits(c config.Config) mail.Limits {
 	}
 }
 
-func payloadLimits(c config.Config, spool string) payload.Limits {
+func payloadLimits(c config.Config, p Parts) payload.Limits {
 	l := c.Screen.Limits
 	return payload.Limits{
 		Depth: l.ArchiveDepth, Entries: l.ArchiveEntries, Names: l.ArchiveNames, Ratio: l.ArchiveRatio,
-		Bytes: int64(l.ArchiveBytes), Time: time.Duration(l.ArchiveTime), Memory: int64(l.SpoolMemory), SpoolDir: spool,
+		Bytes: int64(l.ArchiveBytes), Time: time.Duration(l.ArchiveTime), Memory: int64(l.SpoolMemory), SpoolDir: p.Spool,
+		Unpack: p.Unpack,
 	}
 }
 

@@ -9,11 +9,12 @@ import (
 
 	"sekisho/internal/config"
 	"sekisho/internal/mta"
+	"sekisho/internal/payload/sandbox"
 )
 
 // Check says what must be fixed in the configuration and the data folder: what can be read without an MTA. A configuration that would not start is an
-// error.
-func Check(c config.Config) ([]mta.Problem, error) {
+// error. child is how a process is started that unpacks archives.
+func Check(c config.Config, child sandbox.Start) ([]mta.Problem, error) {
 	parts, err := NewParts(c, nil)
 	if err != nil {
 		return nil, err
@@ -25,7 +26,7 @@ func Check(c config.Config) ([]mta.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(checkHouse(c.House), databases, checkExemptions(c.Exempt, time.Now()), checkData(c.Data), checkIncident(c.Data, time.Now())), nil
+	return slices.Concat(checkHouse(c.House), databases, checkExemptions(c.Exempt, time.Now()), checkData(c.Data), checkIncident(c.Data, time.Now()), checkUnpacking(child)), nil
 }
 
 func checkHouse(h config.House) []mta.Problem {

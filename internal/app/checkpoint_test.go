@@ -15,6 +15,7 @@ import (
 	gomilter "github.com/emersion/go-milter"
 
 	"sekisho/internal/config"
+	"sekisho/internal/payload/sandbox"
 )
 
 // patience is how long a test waits for what must come. It is generous: the machine may be busy.
@@ -68,7 +69,7 @@ func settings(t testing.TB) config.Config {
 func prepare(t testing.TB, c config.Config) *checkpoint {
 	t.Helper()
 	p := &checkpoint{t: t, dir: filepath.Dir(c.Data), log: &journalled{}, config: c, ended: make(chan error, 1)}
-	d, err := newDaemon("test", p.load, p.log)
+	d, err := newDaemon("test", p.load, sandbox.Self, p.log)
 	if err != nil {
 		t.Fatal(err)
 	}

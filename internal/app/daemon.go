@@ -17,6 +17,7 @@ import (
 	"sekisho/internal/config"
 	"sekisho/internal/control"
 	"sekisho/internal/incident"
+	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/screen"
 	"sekisho/internal/telemetry"
 	"sekisho/milter"
@@ -43,12 +44,13 @@ type Daemon struct {
 	journal *attempts
 }
 
-// NewDaemon opens the data folder and builds the screen. load reads the configuration, now and at each reload.
-func NewDaemon(version string, load func() (config.Config, error)) (*Daemon, error) {
-	return newDaemon(version, load, os.Stderr)
+// NewDaemon opens the data folder and builds the screen. load reads the configuration, now and at each reload; child is how a process is started
+// that unpacks archives.
+func NewDaemon(version string, load func() (config.Config, error), child sandbox.Start) (*Daemon, error) {
+	return newDaemon(version, load, child, os.Stderr)
 }
 
-func newDaemon(version string, load func() (config.Config, error), out io.Writer) (*Daemon, error) {
+func newDaemon(version string, load func() (config.Config, error), child sandbox.Start, out io.Writer) (*Daemon, error) {
 	c, err := load()
 	if err != nil {
 		return nil, err
@@ -57,6 +59,7 @@ func newDaemon(version string, load func() (config.Config, error), out io.Writer
 	if err := d.open(c); err != nil {
 		return nil, err
 	}
+	d.parts.Unpack = sandbox.New(sandbox.Options{Start: child, Report: d.unlimited})
 	d.server = milter.NewServer(milter.Options{
 		MaxConnections: c.Listen.MaxConnections,
 		JudgeTimeout:   time.Duration(c.Screen.Limits.Deadline),

@@ -12,6 +12,7 @@ import (
 	"sekisho/heuristics"
 	"sekisho/internal/config"
 	"sekisho/internal/mail"
+	"sekisho/internal/payload/sandbox"
 )
 
 func TestReady(t *testing.T) {
@@ -247,7 +248,7 @@ func TestFoldersAndFilesAreOurs(t *testing.T) {
 func TestSecondDaemon(t *testing.T) {
 	c := settings(t)
 	p := open(t, c)
-	if _, err := newDaemon("test", func() (config.Config, error) { return c, nil }, p.log); err == nil || !strings.Contains(err.Error(), c.Data) || !strings.Contains(err.Error(), "in use") {
+	if _, err := newDaemon("test", func() (config.Config, error) { return c, nil }, sandbox.Self, p.log); err == nil || !strings.Contains(err.Error(), c.Data) || !strings.Contains(err.Error(), "in use") {
 		t.Errorf("the same data folder: %v", err)
 	}
 	other := settings(t)
@@ -295,7 +296,7 @@ func TestRestartJudgesWhatWasCutOff(t *testing.T) {
 func TestNoDataFolder(t *testing.T) {
 	c := settings(t)
 	c.Data = ""
-	if _, err := newDaemon("test", func() (config.Config, error) { return c, nil }, os.Stderr); err == nil || !strings.Contains(err.Error(), "--data") {
+	if _, err := newDaemon("test", func() (config.Config, error) { return c, nil }, sandbox.Self, os.Stderr); err == nil || !strings.Contains(err.Error(), "--data") {
 		t.Errorf("%v", err)
 	}
 }

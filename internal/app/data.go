@@ -55,6 +55,11 @@ func (d *Daemon) reread(path string, err error) {
 	d.log.Info("database of networks or countries read again", "file", path)
 }
 
+// unlimited logs limits of unpacking processes that the system refuses.
+func (d *Daemon) unlimited(err error) {
+	d.log.Warn("7z, RAR and xz are unpacked with fewer limits than they should", "error", err)
+}
+
 func (d *Daemon) openData(c config.Config) error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return err

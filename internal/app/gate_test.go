@@ -16,6 +16,7 @@ import (
 	"sekisho/internal/control"
 	"sekisho/internal/incident"
 	"sekisho/internal/mta"
+	"sekisho/internal/payload/sandbox"
 )
 
 // hanako is a user who has logged in.
@@ -405,7 +406,7 @@ func TestCheckOfTheIncident(t *testing.T) {
 	c.House.AuthservIDs = []string{"mx.tokiwa.example"}
 	found := func() string {
 		t.Helper()
-		problems, err := Check(c)
+		problems, err := Check(c, sandbox.Self)
 		if err != nil {
 			t.Fatal(err)
 		}

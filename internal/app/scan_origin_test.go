@@ -10,6 +10,7 @@ import (
 
 	"sekisho/internal/config"
 	"sekisho/internal/mail/folder"
+	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/record"
 )
 
@@ -152,7 +153,7 @@ func TestUnusableDatabase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Check(c)
+		_, err = Check(c, sandbox.Self)
 		if err == nil || !strings.HasPrefix(err.Error(), "sekisho.toml:2:") || !strings.Contains(err.Error(), "no database") || !strings.Contains(err.Error(), "^^^") {
 			t.Errorf("%s: %v", key, err)
 		}

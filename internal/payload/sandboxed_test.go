@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 func withChildren(t testing.TB) Limits {
 	l := DefaultLimits()
 	l.Time = 30 * time.Second // other tests may keep the machine busy
-	l.Unpack = sandbox.New(sandbox.Options{Report: func(err error) { t.Errorf("limits: %v", err) }})
+	l.Unpack = sandbox.New(sandbox.Options{Start: sandbox.Self, Report: func(err error) { t.Errorf("limits: %v", err) }})
 	return l
 }
 

@@ -45,8 +45,15 @@ func (b bounds) apply() error {
 	return errors.Join(append(limits, first)...)
 }
 
+// limit sets a limit, or leaves a lower one that the daemon has itself.
 func limit(name string, resource int, value uint64) error {
-	if err := unix.Setrlimit(resource, &unix.Rlimit{Cur: value, Max: value}); err != nil {
+	var now unix.Rlimit
+	err := unix.Getrlimit(resource, &now)
+	if err == nil {
+		value = min(value, now.Max)
+		err = unix.Setrlimit(resource, &unix.Rlimit{Cur: value, Max: value})
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil

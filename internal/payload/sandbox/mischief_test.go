@@ -113,7 +113,7 @@ func deeper(n int) int {
 func misbehave(t *testing.T, what string) error {
 	t.Helper()
 	pool := New(Options{Memory: 128 << 20, Start: func() (Me, error) {
-		me, err := self()
+		me, err := Self()
 		me.Args = []string{"sekisho", mischiefArgument}
 		return me, err
 	}, Report: func(err error) { t.Errorf("limits: %v", err) }})

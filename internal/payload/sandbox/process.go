@@ -30,8 +30,8 @@ type process struct {
 	missing string // limits that the system refuses
 }
 
-// self is this same program, even if its file was replaced meanwhile.
-func self() (Me, error) {
+// Self is this same program, even if its file was replaced meanwhile.
+func Self() (Me, error) {
 	const running = "/proc/self/exe"
 	path, err := os.Executable()
 	if err != nil {

@@ -18,7 +18,6 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"io"
 	"runtime"
 	"sync"
@@ -28,13 +27,17 @@ import (
 // ChildArgument is the first argument of a child.
 const ChildArgument = "unpack-child"
 
-// Options of a Pool; the zero value is what the daemon uses.
+// Options of a Pool; the zero values are what the daemon uses.
 type Options struct {
-	Children int                // sessions with children at once; 0: as many as processors, at most 4
-	Memory   int64              // octets for each child beyond what it starts with; 0: 256 MB
-	Report   func(error)        // told once of limits that the system refuses
-	Start    func() (Me, error) // how a child is started; nil: as this executable
+	Start    Start       // how a child is started: Self
+	Children int         // sessions with children at once; 0: as many as processors, at most 4
+	Memory   int64       // octets for each child beyond what it starts with; 0: 256 MB
+	Report   func(error) // told once of limits that the system refuses
 }
+
+// Start names the program that is started as a child. Only a program that calls Main for ChildArgument may name itself: a test would run its
+// tests again, each with children of its own.
+type Start func() (Me, error)
 
 // Me is the executable of a child and its arguments, the name in front.
 type Me struct {
@@ -61,9 +64,6 @@ func New(o Options) *Pool {
 	}
 	if o.Memory <= 0 {
 		o.Memory = defaultMemory
-	}
-	if o.Start == nil {
-		o.Start = self
 	}
 	if o.Report == nil {
 		o.Report = func(error) {}
@@ -129,11 +129,11 @@ func (s *Session) bounds() bounds {
 // report tells of limits that do not hold, once.
 func (p *Pool) report(missing string) {
 	if missing != "" {
-		p.reported.Do(func() { p.o.Report(errors.New(missing)) })
+		p.reported.Do(func() { p.o.Report(Missing{missing}) })
 	}
 }
 
-// Check starts a child and says which of its limits the system refuses: nil for none.
+// Check starts a child: Missing says which of its limits the system refuses, another error that none can be started.
 func (p *Pool) Check(ctx context.Context) error {
 	s := p.Session(ctx)
 	defer s.Close()
@@ -146,10 +146,15 @@ func (p *Pool) Check(ctx context.Context) error {
 	}
 	defer c.end()
 	if c.missing != "" {
-		return errors.New(c.missing)
+		return Missing{c.missing}
 	}
 	return nil
 }
+
+// Missing are limits that the system refuses. Archives are unpacked all the same.
+type Missing struct{ Limits string }
+
+func (m Missing) Error() string { return "limits that the system refuses: " + m.Limits }
 
 type nothing struct{}
 

@@ -79,6 +79,7 @@ func session(t testing.TB, o Options) *Session {
 	if o.Report == nil {
 		o.Report = func(err error) { t.Errorf("limits: %v", err) }
 	}
+	o.Start = Self
 	s := New(o).Session(ctx)
 	t.Cleanup(s.Close)
 	return s
