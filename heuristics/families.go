@@ -39,5 +39,5 @@ const trustFloor = -6
 
 // Table lists every trait, family by family. The order is part of a verdict: it breaks ties between findings of equal weight.
 func Table() []Trait {
-	return slices.Concat(pathTraits(), hostTraits(), clockTraits(), authTraits(), clientTraits(), identityTraits(), domainTraits(), attachmentTraits(), contentTraits(), documentTraits(), docIconTraits(), activeDocTraits(), pageTraits(), containerTraits(), nameTraits(), oddNameTraits(), opaqueTraits(), linkTraits(), trustTraits())
+	return slices.Concat(pathTraits(), hostTraits(), clockTraits(), authTraits(), clientTraits(), identityTraits(), domainTraits(), attachmentTraits(), contentTraits(), documentTraits(), docIconTraits(), activeDocTraits(), pageTraits(), containerTraits(), nameTraits(), oddNameTraits(), opaqueTraits(), lzhTraits(), linkTraits(), trustTraits())
 }

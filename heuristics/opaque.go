@@ -58,6 +58,8 @@ func unfinishedWords(r payload.Reason) called {
 		return called{"it inflates too much", "展開すると大きくなりすぎるため"}
 	case payload.Timeout:
 		return called{"it took too long", "検査に時間がかかりすぎたため"}
+	case payload.Volume:
+		return called{"it is only a part of a larger archive", "分割された圧縮ファイルの一部しかないため"}
 	case payload.Unsupported:
 		return called{"its format is not supported", "対応していない形式のため"}
 	case payload.Failed:
