@@ -48,6 +48,17 @@ func TestUnitLeavesChown(t *testing.T) {
 	}
 }
 
+// Processes that unpack archives put themselves under a filter, which @system-service does not hold; one that runs out of memory must not end
+// the service.
+func TestUnitLetsChildrenLimitThemselves(t *testing.T) {
+	if filters := values(t, "sekisho.service", "SystemCallFilter"); !slices.Contains(filters, "seccomp") {
+		t.Errorf("seccomp is denied: %q", filters)
+	}
+	if policy := values(t, "sekisho.service", "OOMPolicy"); policy[0] != "continue" {
+		t.Errorf("OOMPolicy=%s", policy[0])
+	}
+}
+
 // What systemd calls its sockets is what the program calls its listeners; the address is the one of the sample configuration.
 func TestSocketUnits(t *testing.T) {
 	sample, err := os.ReadFile("../../deploy/postfix/sekisho.toml")

@@ -25,8 +25,8 @@ func checkUnpacking(child sandbox.Start) []mta.Problem {
 				Ja: "これらの圧縮ファイルを展開するプロセスの制限の一部が、このシステムでは有効になりません: " + missing.Limits,
 			},
 			Fix: mta.Text{
-				En: "allow seccomp and prlimit64 to the service (SystemCallFilter=@sandbox in the systemd unit)",
-				Ja: "サービスに seccomp と prlimit64 を許可してください(systemd ユニットの SystemCallFilter=@sandbox)",
+				En: "allow seccomp and prlimit64 to the service (SystemCallFilter=seccomp in the systemd unit)",
+				Ja: "サービスに seccomp と prlimit64 を許可してください(systemd ユニットの SystemCallFilter=seccomp)",
 			},
 		}}
 	}
