@@ -43,6 +43,7 @@ var inward = map[string][]string{
 	"internal/payload/document": {"internal/payload"},
 	"internal/payload/icon":     {"internal/payload"},
 	"internal/payload/program":  {"internal/payload"},
+	"internal/payload/sandbox":  {"internal/payload"},
 }
 
 const module = "sekisho/"

@@ -13,6 +13,8 @@ func TestMain(m *testing.M) {
 			os.Exit(Main())
 		case mischiefArgument:
 			os.Exit(mischief())
+		case parentArgument:
+			os.Exit(parent())
 		}
 	}
 	os.Exit(m.Run())

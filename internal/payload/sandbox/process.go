@@ -20,6 +20,7 @@ import (
 type process struct {
 	ctx     context.Context
 	cmd     *exec.Cmd
+	kill    func()
 	out     *os.File // requests
 	in      *os.File // results
 	say     *json.Encoder
@@ -92,7 +93,8 @@ func (p *process) start(how func() (Me, error), file *os.File) error {
 		p.cmd.Wait()
 		close(p.ended)
 	}()
-	p.stop = context.AfterFunc(p.ctx, func() { p.cmd.Process.Kill() })
+	p.kill = func() { p.cmd.Process.Kill() }
+	p.stop = context.AfterFunc(p.ctx, p.kill)
 	return nil
 }
 
@@ -119,7 +121,7 @@ func (p *process) ask(r request) error {
 // end kills the child and waits until it is gone.
 func (p *process) end() {
 	p.stop()
-	p.cmd.Process.Kill()
+	p.kill()
 	<-p.ended
 	p.out.Close()
 	p.in.Close()
@@ -133,7 +135,7 @@ func (p *process) died(err error) error {
 	if errors.Is(err, errProtocol) {
 		return err
 	}
-	p.cmd.Process.Kill() // it has closed a pipe, and may go on otherwise
+	p.kill() // it has closed a pipe, and may go on otherwise
 	<-p.ended
 	return fmt.Errorf("%w (%v): %s", ErrDied, p.cmd.ProcessState, p.last.text())
 }

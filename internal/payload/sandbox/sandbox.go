@@ -18,6 +18,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"io"
 	"runtime"
 	"sync"
@@ -64,6 +65,9 @@ func New(o Options) *Pool {
 	}
 	if o.Memory <= 0 {
 		o.Memory = defaultMemory
+	}
+	if o.Start == nil {
+		o.Start = func() (Me, error) { return Me{}, errors.New("no program is named to unpack archives") }
 	}
 	if o.Report == nil {
 		o.Report = func(error) {}
