@@ -29,7 +29,11 @@ func TestMain(m *testing.M) {
 func withChildren(t testing.TB) Limits {
 	l := DefaultLimits()
 	l.Time = 30 * time.Second // other tests may keep the machine busy
-	l.Unpack = sandbox.New(sandbox.Options{Start: sandbox.Self, Report: func(err error) { t.Errorf("limits: %v", err) }})
+	o := sandbox.Options{Start: sandbox.Self, Report: func(err error) { t.Errorf("limits: %v", err) }}
+	if raced {
+		l.Time, o.Memory = 5*time.Minute, 4<<30
+	}
+	l.Unpack = sandbox.New(o)
 	return l
 }
 

@@ -74,7 +74,11 @@ func build(t testing.TB, program string, args ...string) []byte {
 }
 
 func session(t testing.TB, o Options) *Session {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	patience := 30 * time.Second
+	if raced {
+		patience, o.Memory = 5*time.Minute, 4<<30
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	if o.Report == nil {
 		o.Report = func(err error) { t.Errorf("limits: %v", err) }
