@@ -108,7 +108,8 @@ func namedMails() []officeMail {
 		"契約書.docx.p7s": "0\x82\x01\x00", "log.2026-11-05.txt": "09:00 MZ\n", "MZ.txt": "MZ is the beginning", "報告.msg": compound("__properties_version1.0"), "音声.m4a": "\x00\x00\x00\x20ftypM4A ",
 		"Thumbs.db": compound("Catalog"), "一覧.dat": "\x01\x02", "旧字体﨑髙.pdf": pdf, "①②③㈱.pdf": pdf, "مستند.pdf": pdf, "견적서.xlsx": xlsx(), "报价单.docx": xlsx(), "Angebot für Müller.pdf": pdf,
 	} {
-		list = append(list, officeMail{name, japan, written(fromAoba("X-Mailer: Microsoft Outlook 16.0"), files("utf-8", file("application/octet-stream", "utf-8", name, content))), ""})
+		weighs := map[string]string{"設計図.jtd": "ichitaro", "www.example.com.html": "html-attach"}[name]
+		list = append(list, officeMail{name, japan, written(fromAoba("X-Mailer: Microsoft Outlook 16.0"), files("utf-8", file("application/octet-stream", "utf-8", name, content))), weighs})
 	}
 	return list
 }
@@ -129,7 +130,7 @@ func programMails() []officeMail {
 		{"Cybozu", japan, written(fromAoba("X-Mailer: Cybozu Office/10.8.6"), files(jis, pdfFile)), ""},
 		{"Active! mail", japan, written(fromAoba("X-Mailer: Active! mail 6 Server"), files(jis, pdfFile)), ""},
 		{"NTT Com webmail", japan, written(fromAoba("X-Mailer: OCN Mail\nX-Originating-IP: 153.149.1.1"), textIn(jis, greeting)), ""},
-		{"Shuriken", japan, written(fromAoba("X-Mailer: Shuriken Pro6"), files(jis, file("application/x-js-taro", jis, "稟議書.jtd", ichitaro))), ""},
+		{"Shuriken", japan, written(fromAoba("X-Mailer: Shuriken Pro6"), files(jis, file("application/x-js-taro", jis, "稟議書.jtd", ichitaro))), "ichitaro"},
 		{"old EUC-JP web form", japan, written("From: "+word("euc-jp", "申込フォーム")+" <form@aoba.example>\nSubject: "+word("euc-jp", "お問い合わせ")+"\nX-Mailer: PHP/7.4", textIn("euc-jp", greeting)), ""},
 		{"Microsoft 365", japan, written("Received: from OS3P286MB0001.JPNP286.PROD.OUTLOOK.COM (2603:1096:604:1::1) by OS3P286MB0001.JPNP286.PROD.OUTLOOK.COM with Microsoft SMTP Server; Thu, 5 Nov 2026 00:00:00 +0000\n"+fromAoba("Thread-Topic: x\nX-MS-Exchange-CrossTenant-AuthAs: Internal\nX-MS-Exchange-Organization-AuthAs: Internal\nX-MS-Has-Attach: yes\nx-ms-exchange-messagesentrepresentingtype: 1\nContent-Language: ja-JP"), files("utf-8", file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "utf-8", "見積.xlsx", xlsx()))), ""},
 		{"SES with DMARC", america, written("Authentication-Results: mx.tokiwa.example; dkim=pass header.d=aoba.example; dkim=pass header.d=amazonses.com; spf=pass smtp.mailfrom=bounce@mail.aoba.example; dmarc=pass (p=reject) header.from=aoba.example\n"+fromAoba("X-SES-Outgoing: 2026.11.05-1.2.3.4\nFeedback-ID: 1.ap-northeast-1.x:AmazonSES"), textIn("utf-8", greeting)), "origin-foreign auth-aligned"},
