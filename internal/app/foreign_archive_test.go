@@ -37,7 +37,7 @@ func unpackingScreen(t *testing.T) *screen.Screen {
 	return s
 }
 
-func judgeBy(t *testing.T, s *screen.Screen, octets string) record.Result {
+func judgeUnpacking(t *testing.T, s *screen.Screen, octets string) record.Result {
 	t.Helper()
 	r, err := Scan(context.Background(), s, folder.Item{
 		File: "test.eml", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(octets)), nil },
@@ -84,7 +84,7 @@ func TestProgramInSevenZip(t *testing.T) {
 		"encrypted, its name is seen": {sevenZip(t, "-pひみつ", "見積書.exe", mz), "exec-in-archive"},
 		"within a ZIP archive":        {[]byte(zipOf(map[string]string{"a.7z": string(sevenZip(t, "", "a.txt", mz))})), "exec-in-archive"},
 	} {
-		r := judgeBy(t, s, oneFile(`attachment; filename="a.7z"`, string(c.content)))
+		r := judgeUnpacking(t, s, oneFile(`attachment; filename="a.7z"`, string(c.content)))
 		if !slices.Contains(traitsOf(r), c.want) {
 			t.Errorf("%s: %s is missing: %v, undecided %v", what, c.want, traitsOf(r), r.Undecided)
 		}
@@ -110,7 +110,7 @@ func TestModelBombsAtOnce(t *testing.T) {
 	for range 16 {
 		wait.Go(func() {
 			began := time.Now()
-			if r := judgeBy(t, s, octets); !slices.Contains(traitsOf(r), "opaque-archive") {
+			if r := judgeUnpacking(t, s, octets); !slices.Contains(traitsOf(r), "opaque-archive") {
 				t.Errorf("%v, undecided %v", traitsOf(r), r.Undecided)
 			}
 			if took := time.Since(began); took > 10*time.Second { // its own bound is 5 s; the machine may be busy
@@ -123,7 +123,7 @@ func TestModelBombsAtOnce(t *testing.T) {
 	if grown := int64(after.Sys) - int64(before.Sys); grown > 128<<20 {
 		t.Errorf("this process grew by %d octets", grown)
 	}
-	if r := judgeBy(t, s, oneFile(`attachment; filename="a.7z"`, string(sevenZip(t, "", "a.exe", mz)))); !slices.Contains(traitsOf(r), "exec-in-archive") {
+	if r := judgeUnpacking(t, s, oneFile(`attachment; filename="a.7z"`, string(sevenZip(t, "", "a.exe", mz)))); !slices.Contains(traitsOf(r), "exec-in-archive") {
 		t.Errorf("afterwards: %v, undecided %v", traitsOf(r), r.Undecided)
 	}
 }
