@@ -79,6 +79,7 @@ func officeFileMail(f officeFile, charset string, told bool) string {
 // lifts its mail above note. The table of what was found is printed with -v.
 func TestOfficeAttachmentsStayHam(t *testing.T) {
 	files := readOffice(t)
+	files = append(files, officeForms(t, files)...)
 	if len(files) < 200 {
 		t.Fatalf("only %d files", len(files))
 	}
