@@ -21,7 +21,7 @@ func carrying(name, content string) string {
 
 // The same program is found by its content in every format, whatever the names, and within others.
 func TestCarriers(t *testing.T) {
-	s := hamScreen(t, houseConfig())
+	s := unpackingScreen(t)
 	for _, c := range carriers() {
 		t.Run(c.name, func(t *testing.T) {
 			packed := c.pack(t, "plan.dat", inertProgram())
@@ -46,8 +46,8 @@ func otherName(suffix string) string {
 	return "Payment.gz"
 }
 
-// judgeBy judges a mail that its author sent from a server in Japan.
-func judgeBy(t *testing.T, s *screen.Screen, octets string) record.Result {
+// judgeFromAuthor judges a mail that its author sent from a server in Japan.
+func judgeFromAuthor(t *testing.T, s *screen.Screen, octets string) record.Result {
 	t.Helper()
 	r, err := Scan(context.Background(), s, folder.Item{
 		File:     "test.eml",
@@ -64,7 +64,7 @@ func judgeBy(t *testing.T, s *screen.Screen, octets string) record.Result {
 // check wants the program in a mail to be found, or said to be hidden where the format is not opened yet.
 func (c carrier) check(t *testing.T, s *screen.Screen, variant, m string) {
 	t.Helper()
-	r := judgeBy(t, s, m)
+	r := judgeFromAuthor(t, s, m)
 	found := slices.Contains(traitsOf(r), "exec-in-archive")
 	if c.suffix == "eml" && variant != "a ZIP within" {
 		found = found || slices.Contains(traitsOf(r), "exec-attach") // the attached mail is a part of the mail itself

@@ -81,9 +81,9 @@ func withMacros(t *testing.T, workbook string, modules ...documenttest.Module) s
 
 // The forms are read as what they are: their macros are told, with less weight than those of an attack.
 func TestOfficeFormsHaveMacros(t *testing.T) {
-	s := hamScreen(t, houseConfig())
+	s := unpackingScreen(t)
 	for _, f := range officeForms(t, readOffice(t)) {
-		r := judgeBy(t, s, officeFileMail(f, jis, false))
+		r := judgeFromAuthor(t, s, officeFileMail(f, jis, false))
 		if evidenceIn(r, "macro-doc") == "" {
 			t.Errorf("%s: no macros are seen: %v\n%s", f.name, traitsOf(r), listed(r))
 		}

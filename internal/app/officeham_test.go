@@ -83,11 +83,11 @@ func TestOfficeAttachmentsStayHam(t *testing.T) {
 	if len(files) < 200 {
 		t.Fatalf("only %d files", len(files))
 	}
-	s := hamScreen(t, houseConfig())
+	s := unpackingScreen(t)
 	levels, traits := map[string]int{}, map[string]int{}
 	for i, f := range files {
 		charset := []string{jis, "utf-8"}[i%2]
-		r := judgeBy(t, s, officeFileMail(f, charset, i%3 == 0))
+		r := judgeFromAuthor(t, s, officeFileMail(f, charset, i%3 == 0))
 		levels[r.Level]++
 		weights := weighing(r)
 		t.Logf("%-5s %4.1f  %s  %s", r.Level, r.Score, f.name, strings.Join(weights, " "))
@@ -120,10 +120,10 @@ func weighing(r record.Result) []string {
 
 // The set is what it says: each kind of file is there, is read as that kind, and archives are looked into.
 func TestOfficeIsWhatItSays(t *testing.T) {
-	s := hamScreen(t, houseConfig())
+	s := unpackingScreen(t)
 	types, unlocked := map[string]int{}, 0
 	for _, f := range readOffice(t) {
-		r := judgeBy(t, s, officeFileMail(f, "utf-8", true))
+		r := judgeFromAuthor(t, s, officeFileMail(f, "utf-8", true))
 		for _, o := range r.Objects {
 			types[o.Type]++
 			if o.Unlocked && !strings.Contains(o.Path, "/") {
