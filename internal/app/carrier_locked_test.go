@@ -108,3 +108,20 @@ func TestLockedOrdinary(t *testing.T) {
 		t.Errorf("level %s, traits %v, %q", r.Level, traitsOf(r), said)
 	}
 }
+
+// The password of the text opens 7z archives, too, and those whose names are encrypted.
+func TestLockedSevenZips(t *testing.T) {
+	s := unpackingScreen(t)
+	for name, flags := range map[string][]string{"contents": {"-ptokiwa#2026"}, "names": {"-ptokiwa#2026", "-mhe=on"}} {
+		z := byTool(t, "見積書.dat", inertProgram(), "out.7z", slices.Concat([]string{"7z", "a", "-bso0"}, flags, []string{"out.7z", "見積書.dat"})...)
+		for told, text := range map[bool]string{true: "パスワード：ｔｏｋｉｗａ＃２０２６\n", false: "パスワードは別途お送りします。\n"} {
+			r := judgeFromAuthor(t, s, says(jis, text, file("application/x-7z-compressed", jis, "資料.7z", z), ""))
+			if slices.Contains(traitsOf(r), "exec-in-archive") != told {
+				t.Errorf("%s, told %t: traits %v\n%s", name, told, traitsOf(r), listed(r))
+			}
+			if said := evidenceIn(r, "encrypted-archive"); strings.Contains(said, "検査しました") != told {
+				t.Errorf("%s, told %t: %q", name, told, said)
+			}
+		}
+	}
+}
