@@ -34,24 +34,36 @@ func newReload() *cobra.Command {
 }
 
 func (d *desk) reload(ctx context.Context) error {
+	running, err := d.reloaded(ctx)
+	switch {
+	case err != nil:
+		return err
+	case !running:
+		return d.fail("no daemon runs on %s: nothing to reload", "%s で動いているデーモンはありません。再読み込みの必要はありません", d.dir)
+	}
+	d.say("reloaded", "設定を再読み込みしました")
+	return nil
+}
+
+// reloaded has the daemon read its configuration and its lists again, if one runs.
+func (d *desk) reloaded(ctx context.Context) (running bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, reloadTime)
 	defer cancel()
 	client, err := app.DialDaemon(ctx, d.dir)
 	if errors.Is(err, control.ErrNoDaemon) {
-		return d.fail("no daemon runs on %s: nothing to reload", "%s で動いているデーモンはありません。再読み込みの必要はありません", d.dir)
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return true, err
 	}
 	defer client.Close()
 	err = client.Reload(ctx)
 	var refused *control.Refused
 	switch {
 	case errors.As(err, &refused):
-		return d.fail("not reloaded, the old configuration stays:\n%s", "再読み込みできません。以前の設定のまま動いています:\n%s", refused.Reason)
+		return true, d.fail("not reloaded, the old configuration stays:\n%s", "再読み込みできません。以前の設定のまま動いています:\n%s", refused.Reason)
 	case err != nil:
-		return d.fail("not known whether it was reloaded: %w", "再読み込みできたかどうか不明です: %w", err)
+		return true, d.fail("not known whether it was reloaded: %w", "再読み込みできたかどうか不明です: %w", err)
 	}
-	d.say("reloaded", "設定を再読み込みしました")
-	return nil
+	return true, nil
 }

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"image"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/tc-hib/winres"
 
+	"sekisho/internal/payload/icon/drawn"
 	"sekisho/internal/payload/sandbox"
 )
 
@@ -26,6 +30,7 @@ func TestScripts(t *testing.T) {
 			"crlf":   crlf,
 			"exits":  exits,
 			"listen": listen,
+			"ico":    ico,
 		},
 	})
 }
@@ -48,4 +53,19 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if status != args[0] {
 		ts.Fatalf("%s ended with %s, want %s", strings.Join(args[1:], " "), status, args[0])
 	}
+}
+
+// ico FILE DRAWING writes an icon of that drawing, in the sizes that icons have.
+func ico(ts *testscript.TestScript, _ bool, args []string) {
+	list := drawn.All()
+	i := slices.IndexFunc(list, func(d drawn.Drawing) bool { return d.Name == args[1] })
+	if i < 0 {
+		ts.Fatalf("no drawing is called %q", args[1])
+	}
+	made, err := winres.NewIconFromImages([]image.Image{list[i].Draw(16), list[i].Draw(32), list[i].Draw(48)})
+	ts.Check(err)
+	file, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(made.SaveICO(file))
+	ts.Check(file.Close())
 }

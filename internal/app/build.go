@@ -68,12 +68,16 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	icons, err := knownIcons(c.Data)
+	if err != nil {
+		return nil, err
+	}
 	return screen.New(screen.Options{
 		Mode: screen.Mode(c.Screen.Mode), Tag: c.Screen.Tag, Fields: c.Screen.Fields,
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
 		Deadline:    time.Duration(c.Screen.Limits.Deadline),
 		ReportDesks: c.House.ReportDesks, Judge: judge, House: house, Origin: finder,
-		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p),
+		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p), Icons: icons,
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
 	}), nil

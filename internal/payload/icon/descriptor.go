@@ -38,7 +38,7 @@ func Describe(img *image.NRGBA) Descriptor { return normal(img).cleared().descri
 
 func (p *pixels) describe() Descriptor {
 	var d Descriptor
-	grey := p.fields(hashWide, hashHigh)
+	grey := p.fields(ninths, eighths)
 	for y := range hashHigh {
 		for x := range hashWide - 1 {
 			i := y*hashWide + x
@@ -47,7 +47,7 @@ func (p *pixels) describe() Descriptor {
 			}
 		}
 	}
-	grey = p.fields(hashHigh, hashWide)
+	grey = p.fields(eighths, ninths)
 	for i := range 64 {
 		if light(grey[i]) > light(grey[i+8])+hashNoise {
 			d.Down |= 1 << i
@@ -58,7 +58,7 @@ func (p *pixels) describe() Descriptor {
 			d.Shape |= 1 << i
 		}
 	}
-	for i, c := range p.fields(3, 3) {
+	for i, c := range p.fields(thirds, thirds) {
 		d.Cells[i] = cell(c)
 	}
 	return d
@@ -72,13 +72,12 @@ func (p *pixels) opacity(x, y int) (sum float32) {
 	return sum / 16
 }
 
-// fields gives the mean colours over white of wide × high fields.
-func (p *pixels) fields(wide, high int) [][3]float32 {
-	all := make([][3]float32, wide*high)
-	xs, ys := spans(side, wide), spans(side, high)
-	for fy, rows := range ys {
-		for fx, cols := range xs {
-			all[fy*wide+fx] = p.mean(rows, cols)
+// fields gives the mean colours over white of fields, row by row.
+func (p *pixels) fields(xs, ys [][]span) [][3]float32 {
+	all := make([][3]float32, 0, len(xs)*len(ys))
+	for _, rows := range ys {
+		for _, cols := range xs {
+			all = append(all, p.mean(rows, cols))
 		}
 	}
 	return all
@@ -107,26 +106,43 @@ type span struct {
 	weight float32
 }
 
-// spans divides from pixels into to fields.
-func spans(from, to int) [][]span {
+// spans divides from pixels into to fields, looking at every step-th pixel of them.
+func spans(from, to, step int) [][]span {
 	all := make([][]span, to)
+	list := make([]span, 0, from/step+2*to)
 	for i := range to {
 		begin, end := float64(i)*float64(from)/float64(to), float64(i+1)*float64(from)/float64(to)
-		for at := int(begin); at < from && float64(at) < end; at++ {
+		first := len(list)
+		for at := int(begin); at < from && float64(at) < end; at += step {
 			weight := math.Min(end, float64(at+1)) - math.Max(begin, float64(at))
 			if weight > 1e-9 {
-				all[i] = append(all[i], span{at, float32(weight)})
+				list = append(list, span{at, float32(weight)})
 			}
 		}
+		all[i] = list[first:len(list):len(list)]
 	}
 	return all
 }
+
+// How the normal form is divided.
+var (
+	thirds  = spans(side, 3, 1)
+	eighths = spans(side, hashHigh, 1)
+	ninths  = spans(side, hashWide, 1)
+)
+
+// largeSide is from where every second row and column of an image is enough.
+const largeSide = 192
 
 // normal scales an image of any size to the normal form by the mean of what falls into each pixel.
 func normal(img *image.NRGBA) *pixels {
 	p := new(pixels)
 	b := img.Bounds()
-	xs, ys := spans(b.Dx(), side), spans(b.Dy(), side)
+	step := 1
+	if b.Dx() >= largeSide && b.Dy() >= largeSide {
+		step = 2
+	}
+	xs, ys := spans(b.Dx(), side, step), spans(b.Dy(), side, step)
 	for y, rows := range ys {
 		for x, cols := range xs {
 			p[y*side+x] = average(img, rows, cols)

@@ -64,7 +64,7 @@ type Reference struct {
 // How far an icon may be from a reference. What an administrator taught is a short list of what his users see every day; the shipped
 // references are many, so a stranger comes near one of them more easily. Measured: docs/icons.md.
 const (
-	LimitLearnt  = 26.0
+	LimitLearnt  = 30.0
 	LimitShipped = 20.0
 )
 
@@ -84,6 +84,9 @@ func NewSet(refs []Reference) *Set {
 	}
 	return s
 }
+
+// Known lists the references of a set; it must not be changed.
+func (s *Set) Known() []Reference { return s.refs }
 
 // With gives a set that holds further references besides.
 func (s *Set) With(more []Reference) *Set { return NewSet(slices.Concat(s.refs, more)) }

@@ -10,7 +10,7 @@ const (
 	thumbnailLines = 6    // changes between ink and blank, from top to bottom
 	badgeColour    = 0.25 // share of the lower right third with a strong colour
 	outsideColour  = 0.06 // share of the rest that may have one
-	strongChroma   = 80
+	strongChroma   = 60
 	inkStep        = 6 // of 255, by which a row with ink is darker than a blank one
 )
 

@@ -12,7 +12,6 @@ import (
 	"encoding/binary"
 	stdimage "image"
 	"image/color"
-	"io"
 	"math/big"
 	"strings"
 	"testing"
@@ -22,42 +21,8 @@ import (
 	"github.com/tc-hib/winres/version"
 
 	"sekisho/internal/payload/icon"
+	"sekisho/internal/payload/program/programtest"
 )
-
-// tiny is a whole PE image for 386 that does nothing but return: DOS header, PE header, one section with two instructions.
-func tiny(t testing.TB) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	dos := make([]byte, 0x40)
-	copy(dos, "MZ")
-	dos[0x3c] = 0x40
-	b.Write(dos)
-	b.WriteString("PE\x00\x00")
-	opt := pe.OptionalHeader32{
-		Magic: 0x10b, SizeOfCode: 0x200, AddressOfEntryPoint: 0x1000, BaseOfCode: 0x1000, ImageBase: 0x400000,
-		SectionAlignment: 0x1000, FileAlignment: 0x200, MajorOperatingSystemVersion: 4, MajorSubsystemVersion: 4,
-		SizeOfImage: 0x2000, SizeOfHeaders: 0x200, Subsystem: 2, SizeOfStackReserve: 0x1000, SizeOfHeapReserve: 0x1000,
-		NumberOfRvaAndSizes: 16,
-	}
-	write(t, &b, pe.FileHeader{Machine: 0x14c, NumberOfSections: 1, SizeOfOptionalHeader: 224, Characteristics: 0x102})
-	write(t, &b, opt)
-	write(t, &b, pe.SectionHeader32{
-		Name: [8]uint8{'.', 't', 'e', 'x', 't'}, VirtualSize: 3, VirtualAddress: 0x1000, SizeOfRawData: 0x200, PointerToRawData: 0x200,
-		Characteristics: 0x60000020,
-	})
-	b.Write(make([]byte, 0x200-b.Len()))
-	code := make([]byte, 0x200)
-	copy(code, "\x31\xc0\xc3") // xor eax, eax; ret
-	b.Write(code)
-	return b.Bytes()
-}
-
-func write(t testing.TB, w io.Writer, v any) {
-	t.Helper()
-	if err := binary.Write(w, binary.LittleEndian, v); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // square is an image of one colour.
 func square(side int, c color.NRGBA) stdimage.Image {
@@ -74,33 +39,10 @@ var (
 	blue  = color.NRGBA{0, 0, 200, 255}
 )
 
-// with gives tiny resources.
-func with(t testing.TB, fill func(*winres.ResourceSet)) []byte {
-	t.Helper()
-	var set winres.ResourceSet
-	fill(&set)
-	var out bytes.Buffer
-	if err := set.WriteToEXE(&out, bytes.NewReader(tiny(t))); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-func setIcon(t testing.TB, set *winres.ResourceSet, id winres.Identifier, images ...stdimage.Image) {
-	t.Helper()
-	made, err := winres.NewIconFromImages(images)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := set.SetIcon(id, made); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func dressed(t testing.TB) []byte {
-	return with(t, func(set *winres.ResourceSet) {
-		setIcon(t, set, winres.ID(1), square(16, green), square(32, green))
-		setIcon(t, set, winres.Name("ZZZ"), square(32, blue), square(48, blue), square(256, blue))
+	return programtest.With(t, func(set *winres.ResourceSet) {
+		programtest.SetIcon(t, set, winres.ID(1), square(16, green), square(32, green))
+		programtest.SetIcon(t, set, winres.Name("ZZZ"), square(32, blue), square(48, blue), square(256, blue))
 		var v version.Info
 		for key, value := range map[string]string{"CompanyName": "株式会社青葉", "FileDescription": "試験", "OriginalFilename": "aoba.exe", "ProductName": "Aoba"} {
 			if err := v.Set(0x411, key, value); err != nil {
@@ -125,9 +67,9 @@ func TestFirstIconGroup(t *testing.T) {
 			t.Errorf("%v, %v", img.NRGBAAt(3, 3), err)
 		}
 	}
-	numbers := with(t, func(set *winres.ResourceSet) {
-		setIcon(t, set, winres.ID(7), square(32, green))
-		setIcon(t, set, winres.ID(2), square(32, red))
+	numbers := programtest.With(t, func(set *winres.ResourceSet) {
+		programtest.SetIcon(t, set, winres.ID(7), square(32, green))
+		programtest.SetIcon(t, set, winres.ID(2), square(32, red))
 	})
 	if _, icons := readBytes(numbers); len(icons) != 1 || at(t, icons[0]) != red {
 		t.Errorf("%d images", len(icons))
@@ -148,7 +90,7 @@ func TestVersion(t *testing.T) {
 	if want := (Version{Company: "株式会社青葉", Description: "試験", Product: "Aoba", OriginalName: "aoba.exe"}); info.Version != want {
 		t.Errorf("%+v", info.Version)
 	}
-	if info, icons := readBytes(tiny(t)); info.Version != (Version{}) || icons != nil || info.Damaged != "" || info.Machine != "386" {
+	if info, icons := readBytes(programtest.Tiny(t)); info.Version != (Version{}) || icons != nil || info.Damaged != "" || info.Machine != "386" {
 		t.Errorf("bare: %+v", info)
 	}
 }
@@ -190,7 +132,7 @@ func TestAgainstForeignReaders(t *testing.T) {
 }
 
 func TestOverlay(t *testing.T) {
-	bare := tiny(t)
+	bare := programtest.Tiny(t)
 	for name, c := range map[string]struct {
 		file []byte
 		want Overlay
@@ -271,11 +213,11 @@ func TestSignature(t *testing.T) {
 		file []byte
 		want Signature
 	}{
-		"none":         {tiny(t), Signature{}},
-		"whole":        {signed(tiny(t), whole), Signature{Present: true, Signer: "Aoba K.K."}},
-		"not readable": {signed(tiny(t), []byte("not readable")), Signature{Present: true}},
-		"cut":          {signed(tiny(t), whole[:len(whole)/2]), Signature{Present: true}},
-		"not there":    {signed(tiny(t), whole)[:0x400], Signature{}},
+		"none":         {programtest.Tiny(t), Signature{}},
+		"whole":        {signed(programtest.Tiny(t), whole), Signature{Present: true, Signer: "Aoba K.K."}},
+		"not readable": {signed(programtest.Tiny(t), []byte("not readable")), Signature{Present: true}},
+		"cut":          {signed(programtest.Tiny(t), whole[:len(whole)/2]), Signature{Present: true}},
+		"not there":    {signed(programtest.Tiny(t), whole)[:0x400], Signature{}},
 	} {
 		if info, _ := readBytes(c.file); info.Signature != c.want {
 			t.Errorf("%s: %+v, want %+v", name, info.Signature, c.want)
@@ -286,11 +228,11 @@ func TestSignature(t *testing.T) {
 func TestPacker(t *testing.T) {
 	const name, size, raw, sectionAt = 0, 8, 16, 0x40 + 4 + 20 + 224
 	change := func(f func(b, row []byte)) []byte {
-		b := tiny(t)
+		b := programtest.Tiny(t)
 		f(b, b[sectionAt:])
 		return b
 	}
-	random := append(tiny(t)[:0x200], make([]byte, 4096)...)
+	random := append(programtest.Tiny(t)[:0x200], make([]byte, 4096)...)
 	rand.Read(random[0x200:])
 	binary.LittleEndian.PutUint32(random[sectionAt+size:], 4096)
 	binary.LittleEndian.PutUint32(random[sectionAt+raw:], 4096)
@@ -298,7 +240,7 @@ func TestPacker(t *testing.T) {
 		file []byte
 		want string
 	}{
-		"none":   {tiny(t), ""},
+		"none":   {programtest.Tiny(t), ""},
 		"UPX":    {change(func(_, row []byte) { copy(row[name:], "UPX0\x00") }), "UPX"},
 		"empty":  {change(func(_, row []byte) { copy(row[raw:], make([]byte, 4)) }), "unknown"},
 		"random": {random, "unknown"},
@@ -344,9 +286,9 @@ func TestDamage(t *testing.T) {
 }
 
 func FuzzReadPE(f *testing.F) {
-	f.Add(tiny(f))
+	f.Add(programtest.Tiny(f))
 	f.Add(dressed(f))
-	f.Add(signed(tiny(f), pkcs7(f, "Aoba")))
+	f.Add(signed(programtest.Tiny(f), pkcs7(f, "Aoba")))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		info, icons := readBytes(b)
 		total := 0

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"runtime"
+	"slices"
 	"sync"
 
 	"sekisho/internal/payload/icon"
@@ -225,4 +226,46 @@ func (b *bench) strangers() (byClass, byFamily, words map[string]*tally) {
 		}
 	})
 	return byClass, byFamily, words
+}
+
+// houses teaches the documents of one family after the other, as a house would, and counts the applications of the other families that are near
+// one of them. It gives the mean over the families and the worst, in parts of all.
+func (b *bench) houses() (mean, worst float64) {
+	hits, tried := map[string]int{}, map[string]int{}
+	taught := map[string][]icon.Descriptor{}
+	for i, s := range b.samples {
+		if s.class != "" {
+			taught[s.family] = append(taught[s.family], described(b.images[i], programSides)...)
+		}
+	}
+	var mu sync.Mutex
+	parallel(len(b.samples), func(i int) {
+		if b.samples[i].class != "" {
+			return
+		}
+		looks := described(b.images[i], programSides)
+		for family, known := range taught {
+			if family == b.samples[i].family {
+				continue
+			}
+			hit := near(looks, known)
+			mu.Lock()
+			tried[family]++
+			if hit {
+				hits[family]++
+			}
+			mu.Unlock()
+		}
+	})
+	for family := range taught {
+		share := float64(hits[family]) / float64(tried[family])
+		mean, worst = mean+share/float64(len(taught)), max(worst, share)
+	}
+	return mean, worst
+}
+
+func near(looks, known []icon.Descriptor) bool {
+	return slices.ContainsFunc(looks, func(d icon.Descriptor) bool {
+		return slices.ContainsFunc(known, func(e icon.Descriptor) bool { return d.Distance(e) <= icon.LimitLearnt })
+	})
 }

@@ -32,6 +32,8 @@ func (b *bench) report() string {
 	bySide, byVariant, all := b.learnt()
 	fmt.Fprintf(&out, "\nLearnt icons that are recognised again: %d of %d, **%s**.\n\n", all.found, all.tried, percent(all.found, all.tried))
 	writeVariants(&out, bySide, byVariant)
+	mean, worst := b.houses()
+	fmt.Fprintf(&out, "\nWhere a house has learnt the documents of one family of themes, applications of the others that are near one of them: %.1f %% on average over the families, %.1f %% at worst.\n", 100*mean, 100*worst)
 	byClass, byFamily, words := b.strangers()
 	fmt.Fprint(&out, "\nIcons of a theme that the set never saw, in each of seven sizes:\n\n")
 	writeStrangers(&out, "class", classNames(), byClass)

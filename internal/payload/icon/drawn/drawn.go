@@ -34,8 +34,13 @@ var (
 	pale  = hex(0xd5d8dd)
 )
 
-// samples is how many points of a pixel are looked at in each direction.
-const samples = 4
+// samplesAt is how many points of a pixel are looked at in each direction.
+func samplesAt(side int) int {
+	if side >= 48 {
+		return 2
+	}
+	return 4
+}
 
 // Draw gives the icon in side × side pixels.
 func (d Drawing) Draw(side int) *image.NRGBA {
@@ -50,6 +55,7 @@ func (d Drawing) Draw(side int) *image.NRGBA {
 
 func (d Drawing) pixel(x, y, side int) color.NRGBA {
 	var sum ink
+	samples := samplesAt(side)
 	step := 1 / float64(samples*side)
 	for j := range samples {
 		for i := range samples {
@@ -60,7 +66,7 @@ func (d Drawing) pixel(x, y, side int) color.NRGBA {
 	if sum.a == 0 {
 		return color.NRGBA{}
 	}
-	return color.NRGBA{octet(sum.r / sum.a), octet(sum.g / sum.a), octet(sum.b / sum.a), octet(sum.a * 255 / (samples * samples))}
+	return color.NRGBA{octet(sum.r / sum.a), octet(sum.g / sum.a), octet(sum.b / sum.a), octet(sum.a * 255 / float64(samples*samples))}
 }
 
 func octet(v float64) uint8 { return uint8(math.Round(min(255, max(0, v)))) }
