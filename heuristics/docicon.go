@@ -2,7 +2,6 @@ package heuristics
 
 import (
 	"strconv"
-	"strings"
 
 	"sekisho/internal/payload"
 	"sekisho/internal/payload/icon"
@@ -13,8 +12,8 @@ import (
 // those of documents lie. A program in a mail weighs by itself (exec-attach): this explains what it is for. How sure icons are told apart was measured, see
 // docs/icons.md.
 //
-// Programs of the maker whose documents the icon stands for (installers of viewers) are recorded without weight where their signature was verified.
-// A signature that merely names the maker counts for nothing, since anybody can write one; the evidence keeps the name.
+// A signature of the maker whose documents the icon stands for excuses nothing. It cannot be verified here, and anybody can write one; the evidence
+// keeps the name that it gives, for whoever looks at an installer that was held.
 
 // The shares of the weight: likeness is all of it, a preview and a shape are less sure.
 const (
@@ -103,24 +102,8 @@ func docIconHit(it item) (Hit, bool) {
 	case icon.ByPointer:
 		hit.Text = &iconShortcut
 	}
-	it.signedBy(m.Class, &hit)
+	if p := it.object.Program; p != nil && p.Signature.Present {
+		hit.Data["signer"] = p.Signature.Signer
+	}
 	return hit, true
-}
-
-// makers are the publishers whose programs may wear the icons of their documents, by a word of their name.
-var makers = map[icon.Class]string{
-	icon.Word: "microsoft", icon.Excel: "microsoft", icon.PowerPoint: "microsoft", icon.PDF: "adobe", icon.Ichitaro: "justsystems",
-}
-
-// signedBy keeps whom a signature names, and takes the weight where it is verified and the maker's.
-func (it item) signedBy(class icon.Class, hit *Hit) {
-	p := it.object.Program
-	if p == nil || !p.Signature.Present {
-		return
-	}
-	hit.Data["signer"] = p.Signature.Signer
-	maker, known := makers[class]
-	if p.Signature.Verified && known && strings.HasPrefix(strings.ToLower(p.Signature.Signer), maker) {
-		hit.Share = 0
-	}
 }

@@ -36,11 +36,11 @@ type Version struct {
 }
 
 // Signature says whether the file carries an Authenticode signature (Microsoft, "Windows Authenticode Portable Executable Signature Format")
-// and whose. Whoever reads it without Verified reads a claim: a signature can be copied from one file to another.
+// and whose. It is a claim and excuses nothing: the roots that Windows trusts are not here to verify it with, and a signature can be copied from
+// one file to another.
 type Signature struct {
-	Present  bool
-	Signer   string // organisation or common name of the signer's certificate, or ""
-	Verified bool   // see Verify; never set by ReadPE
+	Present bool
+	Signer  string // organisation or common name of the signer's certificate, or ""
 }
 
 // Overlay is what stands behind the last section: of self-extracting archives, the archive. A signature at the very end is no part of it.
