@@ -70,7 +70,7 @@ func withMacros(t *testing.T, workbook string, modules ...documenttest.Module) s
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(out, string(documenttest.Compound{Streams: project}.Build())); err != nil {
+	if _, err := out.Write(documenttest.Compound{Streams: project}.Build()); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -98,7 +98,10 @@ var misdeeds = map[string]func() error{
 	},
 	"overflow the stack": func() error { return fmt.Errorf("%d", deeper(0)) },
 	"take time": func() error {
-		for {
+		for n := uint64(1); ; n = n*3 + 1 {
+			if n == 0 {
+				return nil
+			}
 		}
 	},
 }
