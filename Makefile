@@ -4,6 +4,9 @@ GO      ?= go
 BUILD   := $(CURDIR)/build
 BIN     := $(CURDIR)/bin/sekisho
 DEBS    := $(BUILD)/debs
+# Debian packages of the tools that write and read archives and documents in tests; a test whose tool is missing says so and is left out.
+TOOLS   := zip p7zip-full xz-utils lhasa cabextract gcab genisoimage udftools dosfstools mtools arj unace unar tnef qpdf \
+           libreoffice-writer-nogui libreoffice-calc-nogui
 FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION)
@@ -22,6 +25,7 @@ help:
 	@echo 'make demo    a private Postfix with sekisho attached; sample mails in, mail out during an incident (needs root)'
 	@echo 'make test    all tests; those with real mail servers need root and say so without'
 	@echo 'make build   bin/sekisho, one static binary'
+	@echo 'make tools   names the Debian packages whose tools some tests use when they are installed'
 	@echo 'make run     build and start it on loopback with the defaults'
 	@echo 'make e2e     only the tests with real Postfix, Sendmail and miltertest (needs root)'
 	@echo 'make race    unit tests under the race detector (needs gcc)'
@@ -41,6 +45,10 @@ go:
 	 major=$${v%%.*}; rest=$${v#*.}; minor=$${rest%%[!0-9]*}; \
 	 if [ "$$major" -eq 1 ] && [ "$${minor:-0}" -lt 21 ]; then \
 	   echo "Go $$v is too old: Go 1.21 or newer is needed; it fetches the toolchain that go.mod names" >&2; exit 1; fi
+
+# sudo apt-get install --no-install-recommends $(make -s tools)
+tools:
+	@echo $(TOOLS)
 
 build: go
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/sekisho
