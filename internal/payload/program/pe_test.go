@@ -251,6 +251,25 @@ func TestPacker(t *testing.T) {
 	}
 }
 
+// Images that use up the bound do not make a program one without a document's icon: that not all was read is said.
+func TestCrowdedIcon(t *testing.T) {
+	noise := func(side int) stdimage.Image {
+		img := stdimage.NewNRGBA(stdimage.Rect(0, 0, side, side))
+		rand.Read(img.Pix)
+		return img
+	}
+	var crowd []stdimage.Image
+	for i := range 24 {
+		crowd = append(crowd, noise(256-i))
+	}
+	file := programtest.With(t, func(set *winres.ResourceSet) {
+		programtest.SetIcon(t, set, winres.ID(1), append(crowd, square(32, green))...)
+	})
+	if info, icons := readBytes(file); info.Damaged != "resources" || len(icons) >= 25 {
+		t.Errorf("%d images, %+v", len(icons), info)
+	}
+}
+
 // Folders that point to themselves, to each other or out of the file end at the third level.
 func TestResourceLoops(t *testing.T) {
 	b := dressed(t)

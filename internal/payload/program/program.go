@@ -3,7 +3,7 @@
 // (ReadPE): version strings, icons, signer, overlay, signs of a packer.
 //
 // Nothing of an image is trusted. Headers may lie within the first 64 KB; 96 sections are looked at (the loader's own limit), 8,192 entries of
-// a resource folder, three levels of folders whatever they point to, so a loop has no effect; 1 MB of resources are read, 256 KB of a
+// a resource folder, three levels of folders whatever they point to, so a loop has no effect; 4 MB of resources are read, 256 KB of a
 // section for its entropy, 128 KB of a signature. What is damaged is left out and said in Info.Damaged. Cost is bounded by these numbers, not by the size
 // of the file. Own code reads the headers, because debug/pe also reads the symbol table, which Windows ignores: whoever damages that would
 // hide the rest.
@@ -27,7 +27,7 @@ type Info struct {
 	Signature Signature // as it says of itself, too: see there
 	Packer    string    // "UPX", "ASPack", …, "unknown" where only the shape of the sections shows one; "" if nothing does
 	Overlay   Overlay
-	Damaged   string // what could not be read for damage: "header", "resources"; "" if nothing
+	Damaged   string // what could not be read whole, for damage or for a bound: "header", "resources", "icon"; "" if nothing
 }
 
 // Version is what the resource VERSIONINFO says. Anybody can write it.

@@ -18,7 +18,7 @@ const (
 	maxEntries   = 8192
 	maxLanguages = 8
 	maxImages    = 64
-	maxResources = 1 << 20 // octets in all
+	maxResources = 4 << 20 // octets in all
 	maxVersion   = 64 << 10
 )
 
@@ -26,7 +26,8 @@ const (
 type resources struct {
 	p    *peImage
 	root uint32
-	left int // octets that may still be read
+	left int  // octets that may still be read
+	cut  bool // some of an icon was left out because of a bound
 }
 
 // entry is one row of a resource folder.
@@ -59,7 +60,7 @@ func (p *peImage) readResources(info *Info) []icon.Raw {
 		}
 	}
 	icons, err := t.icons(types)
-	if err != nil {
+	if err != nil || t.cut {
 		info.Damaged = "resources"
 	}
 	return icons
@@ -184,9 +185,11 @@ func (t *resources) images(groups [][]byte, byID map[uint32]entry) (all []icon.R
 
 func (t *resources) imagesOf(e entry) (all []icon.Raw) {
 	for _, leaf := range t.languages(e) {
-		if b, err := t.data(leaf, icon.MaxRaw); err == nil && len(b) > 0 {
+		b, err := t.data(leaf, icon.MaxRaw)
+		if err == nil && len(b) > 0 {
 			all = append(all, icon.Raw(b))
 		}
+		t.cut = t.cut || len(b) == icon.MaxRaw || t.left == 0
 	}
 	return all
 }
