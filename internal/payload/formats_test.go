@@ -25,8 +25,8 @@ type formatRow struct {
 	tests                                   []string
 }
 
-// formatRows reads the first table of the page.
-func formatRows(t testing.TB) (rows []formatRow) {
+// tableRows reads the rows of the page's tables that have that many cells and a type in the second.
+func tableRows(t testing.TB, width int) (rows [][]string) {
 	t.Helper()
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "formats.md"))
 	if err != nil {
@@ -34,15 +34,24 @@ func formatRows(t testing.TB) (rows []formatRow) {
 	}
 	for line := range strings.Lines(string(page)) {
 		cells := strings.Split(strings.Trim(line, "|\n "), "|")
-		if len(cells) != 7 {
+		if len(cells) != width {
 			continue
 		}
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		if !strings.HasPrefix(cells[1], "`") {
-			continue
+		if strings.HasPrefix(cells[1], "`") {
+			rows = append(rows, cells)
 		}
+	}
+	return rows
+}
+
+// formatRows reads the table of archives.
+func formatRows(t testing.TB) (rows []formatRow) {
+	t.Helper()
+	for _, cells := range tableRows(t, 7) {
+		line := strings.Join(cells, " | ")
 		for _, c := range cells[2:6] {
 			if c != "yes" && c != "no" && c != "–" {
 				t.Errorf("%q is neither yes nor no: %s", c, line)
@@ -207,6 +216,32 @@ func TestFormatsTableIsComplete(t *testing.T) {
 			if !tests[name] {
 				t.Errorf("no test %q: %s", name, row.line)
 			}
+		}
+	}
+}
+
+// unreadTypes need no row: they hold nothing and nothing is read of them.
+var unreadTypes = []Type{Empty, Text, Image, Archive}
+
+// The table of documents has a row for every other type, and names tests that exist.
+func TestDocumentsTable(t *testing.T) {
+	tests, named := testNames(t), map[Type]bool{}
+	for _, row := range formatRows(t) {
+		named[row.is] = true
+	}
+	for _, cells := range tableRows(t, 6) {
+		for is := range strings.SplitSeq(cells[1], ", ") {
+			named[Type(strings.Trim(is, "`"))] = true
+		}
+		for name := range strings.SplitSeq(cells[5], ", ") {
+			if !tests[name] {
+				t.Errorf("no test %q: %v", name, cells)
+			}
+		}
+	}
+	for is := range classOfType {
+		if !named[is] && !slices.Contains(unreadTypes, is) {
+			t.Errorf("%q has no row", is)
 		}
 	}
 }
