@@ -39,7 +39,7 @@ func listHeld(u *unpacking, o *Object, kept *spool) entries {
 		if len(files) > 0 || o.Type != PDF {
 			return
 		}
-		for e, err := range listZIP(u, o, kept) {
+		for e, err := range archive.ZIPBehind(kept, kept.size) {
 			if err != nil || !yield(e, nil) {
 				return
 			}

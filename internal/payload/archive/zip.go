@@ -58,6 +58,15 @@ func ZIP(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
 	}
 }
 
+// ZIPBehind is ZIP for a content that is something else in the first place. Without an end record no program takes it for an archive, and it
+// is not searched for what may have been one.
+func ZIPBehind(r io.ReaderAt, size int64) iter.Seq2[*Entry, error] {
+	if _, err := findDirectory(r, size); err != nil {
+		return func(yield func(*Entry, error) bool) { yield(nil, ErrFormat) }
+	}
+	return ZIP(r, size)
+}
+
 // listing is what a walk through the directory came to.
 type listing struct {
 	n       int
