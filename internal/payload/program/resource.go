@@ -37,8 +37,6 @@ type entry struct {
 }
 
 const topBit = 1 << 31
-
-func (e entry) named() bool    { return e.id&topBit != 0 }
 func (e entry) isFolder() bool { return e.target&topBit != 0 }
 func (e entry) at() uint32     { return e.target &^ topBit }
 
