@@ -37,6 +37,7 @@ type entry struct {
 }
 
 const topBit = 1 << 31
+
 func (e entry) isFolder() bool { return e.target&topBit != 0 }
 func (e entry) at() uint32     { return e.target &^ topBit }
 
