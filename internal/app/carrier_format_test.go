@@ -37,7 +37,7 @@ func carriers() []carrier {
 		{"7z, LZMA2", "7z", with("7z", "7z", "a", "-bso0", "out.7z", "NAME"), ""},
 		{"7z, LZMA", "7z", with("7z", "7z", "a", "-bso0", "-m0=LZMA", "out.7z", "NAME"), ""},
 		{"7z, stored", "7z", with("7z", "7z", "a", "-bso0", "-mx=0", "out.7z", "NAME"), ""},
-		{"7z, PPMd", "7z", with("7z", "7z", "a", "-bso0", "-m0=PPMd", "out.7z", "NAME"), ""},
+		{"7z, PPMd", "7z", with("7z", "7z", "a", "-bso0", "-m0=PPMd:mem=1m:o=4", "out.7z", "NAME"), ""},
 		{"7z, BZip2", "7z", with("7z", "7z", "a", "-bso0", "-m0=BZip2", "out.7z", "NAME"), ""},
 		{"7z, Deflate", "7z", with("7z", "7z", "a", "-bso0", "-m0=Deflate", "out.7z", "NAME"), ""},
 		{"tar", "tar", with("tar", "tar", "cf", "out.tar", "NAME"), ""},
