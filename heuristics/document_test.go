@@ -144,6 +144,21 @@ func TestDocExploitHint(t *testing.T) {
 	contains(t, e, "loads a template from outside when it is opened: http://example.net/a.dotm", "外部からテンプレートを読み込みます: http://example.net/a.dotm")
 }
 
+// A template on the file server of a correspondent weighs little; on that of anybody else, and of a stranger, it weighs in full.
+func TestTemplateOfCorrespondent(t *testing.T) {
+	for host, want := range map[string]float64{"fileserver.aoba.co.jp": 2, "fileserver.example.net": 5} {
+		template := loading("attachedTemplate", `\\`+host+`\templates\a.dotm`)
+		known := facts().from("a@aoba.co.jp").auth(origin.Yes).carrying(template)
+		known.f.Relation.Known = origin.Yes
+		if got := weightOf(t, "doc-exploit-hint", known); got != want {
+			t.Errorf("%s: %v, want %v", host, got, want)
+		}
+		if got := weightOf(t, "doc-exploit-hint", facts().from("a@aoba.co.jp").auth(origin.Yes).carrying(template)); got != 5 {
+			t.Errorf("%s, of a stranger: %v", host, got)
+		}
+	}
+}
+
 func TestProgramsWithinDocuments(t *testing.T) {
 	program := &payload.Object{Path: "2/4/1", Name: "見積.exe", Type: payload.PE}
 	doc := file("2", "見積.doc", payload.OLE)

@@ -23,12 +23,12 @@ var classes = map[Class]string{
 	ClassProgram: "exe scr pif com cpl dll ocx msi msp msu msix msixbundle appx appxbundle jar apk",
 	ClassScript: "js jse vbs vbe ws wsf wsh wsc hta ps1 psm1 bat cmd chm msc sct scf xll wll iqy oqy dqy rqy slk url website " +
 		"library-ms search-ms searchconnector-ms settingcontent-ms appref-ms application appinstaller rdp jnlp " +
-		"hlp diagcab vsto xbap shb shs pyw pyz pyzw desktop inetloc fileloc",
+		"hlp diagcab vsto xbap shb shs pyw pyz pyzw gadget ppkg theme themepack command desktop inetloc fileloc",
 	ClassShortcut:  "lnk",
 	ClassArchive:   "zip zipx lzh lha rar 7z cab gz tgz tar bz2 tbz xz txz zst z arj ace alz egg",
 	ClassDiskImage: "iso img udf vhd vhdx wim dmg",
-	ClassDocument: "doc docx docm dot dotx dotm xls xlsx xlsm xlsb xlt xltx xltm xlam ppt pptx pptm pps ppsx ppsm pot potx potm " +
-		"pdf rtf jtd jtt jtdc jttc odt ods odp odg one onepkg vsd vsdx pub mdb accdb xps hwp msg xdw xbd",
+	ClassDocument: "doc docx docm dot dotx dotm xls xlsx xlsm xlsb xlt xltx xltm xlam ppt pptx pptm ppam pps ppsx ppsm pot potx potm " +
+		"pdf rtf jtd jtt jtdc jttc odt ods odp odg one onepkg vsd vsdx pub mdb mde accdb accde accdr adp ade xps epub hwp msg xdw xbd",
 	ClassImage: "jpg jpeg jpe jfif png gif bmp tif tiff webp heic heif ico svg psd emf wmf",
 	ClassText:  "txt text csv tsv log md xml json ics vcf eml htm html shtml xhtml mht mhtml asc",
 }
@@ -64,8 +64,8 @@ var classOfType = map[Type]Class{
 	TAR: ClassArchive, BZIP2: ClassArchive, XZ: ClassArchive, ZSTD: ClassArchive, ARJ: ClassArchive, ACE: ClassArchive,
 	TNEF: ClassArchive, Archive: ClassArchive,
 	ISO: ClassDiskImage, UDF: ClassDiskImage, VHD: ClassDiskImage, VHDX: ClassDiskImage, WIM: ClassDiskImage, FAT: ClassDiskImage,
-	OneNote: ClassDocument, JTD: ClassDocument, MSG: ClassText,
-	OOXML: ClassDocument, ODF: ClassDocument, OLE: ClassDocument, PDF: ClassDocument, RTF: ClassDocument,
+	OneNote: ClassDocument, MSO: ClassDocument, JTD: ClassDocument, MSG: ClassText,
+	OOXML: ClassDocument, ODF: ClassDocument, EPUB: ClassDocument, OLE: ClassDocument, PDF: ClassDocument, RTF: ClassDocument,
 	Image: ClassImage, SVG: ClassImage, Text: ClassText, HTML: ClassText, Message: ClassText,
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/h2non/filetype/matchers"
 
+	"sekisho/internal/payload/archive"
 	"sekisho/internal/payload/document"
 	"sekisho/internal/payload/program"
 )
@@ -40,6 +41,7 @@ var kinds = []kind{
 	{VHDX, prefix("vhdxfile")},
 	{WIM, prefix("MSWIM\x00\x00\x00")},
 	{OneNote, prefix("\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3")},
+	{MSO, prefix(archive.ActiveMimeSignature)},
 	{RTF, prefix("{\\rt")},
 	{PDF, isPDF},
 	{Image, isImage},

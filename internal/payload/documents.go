@@ -30,6 +30,12 @@ func listCompound(_ *unpacking, _ *Object, kept *spool) entries {
 	}
 }
 
+// listMSO yields the compound file with the macros of a document that is saved as a web page; what it tells is told of the file around it (absorb).
+func listMSO(_ *unpacking, o *Object, kept *spool) entries {
+	o.Document = &document.Info{Kind: "mso"}
+	return archive.ActiveMime(kept, kept.size, "editdata.bin")
+}
+
 // typeOfCompound gives compound files a type of their own by what they hold.
 var typeOfCompound = map[string]Type{"msg": MSG, "ichitaro": JTD}
 

@@ -36,7 +36,7 @@ func listHeld(u *unpacking, o *Object, kept *spool) entries {
 				return
 			}
 		}
-		if len(files) > 0 || o.Type != PDF {
+		if o.Type != PDF || len(files) > 0 && !zipNames[lastSuffix(o.Name)] {
 			return
 		}
 		for e, err := range archive.ZIPBehind(kept, kept.size) {

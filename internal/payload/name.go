@@ -27,7 +27,7 @@ func lastSuffix(name string) string {
 
 // base is the name without its folders. An entry of an archive that holds octets is a file even where its name ends in a slash.
 func base(name string) string {
-	name = strings.TrimRight(name, `/\`)
+	name = strings.TrimRight(name, `/\.`)
 	return name[strings.LastIndexAny(name, `/\`)+1:]
 }
 
@@ -38,7 +38,16 @@ func trimName(name string) string {
 		}
 		return r
 	}, name)
-	return strings.TrimRightFunc(name, func(r rune) bool { return r == '.' || blank(r) })
+	return strings.TrimRightFunc(plainStream(name), func(r rune) bool { return r == '.' || r == ':' || blank(r) })
+}
+
+// plainStream takes the name of a file's own stream away, which NTFS takes for the file (MS-FSCC, section 2.1.5).
+func plainStream(name string) string {
+	const stream = "::$data"
+	if n := len(name) - len(stream); n > 0 && strings.EqualFold(name[n:], stream) {
+		return name[:n]
+	}
+	return name
 }
 
 // blank says that r shows as nothing but room.

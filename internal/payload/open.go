@@ -52,6 +52,12 @@ func (u *unpacking) open(o *Object, kept *spool, depth int) {
 		o.Encrypted = o.Encrypted || errors.Is(err, archive.ErrEncrypted)
 		o.stop(err)
 	}
+	if o.disguised() && depth <= u.limits.Depth {
+		more, err := u.second(o, kept)
+		o.Encrypted = o.Encrypted || errors.Is(err, archive.ErrEncrypted)
+		o.stop(err)
+		entries = append(entries, more...)
+	}
 	if o.SelfExtracting && len(entries) > 0 && packageType(entries) != ZIP {
 		o.SelfExtracting = false // a launcher in front of a Java program
 	}
@@ -220,13 +226,13 @@ func (m *meter) Read(p []byte) (int, error) {
 }
 
 // packageType tells what kind of ZIP has these entries: OOXML (ECMA-376 part 2: content types and relationships), ODF (OpenDocument 1.3
-// part 2), APK, JAR (JAR File Specification: a manifest; classes make it a program), or a plain archive.
+// part 2), EPUB (EPUB OCF 3.2, section 4.2), APK, JAR (JAR File Specification: a manifest; classes make it a program), or a plain archive.
 func packageType(entries []*archive.Entry) Type {
 	has := make(map[string]bool)
 	classes := false
 	for _, e := range entries {
 		switch name := strings.ToLower(e.Name); name {
-		case "[content_types].xml", "_rels/.rels", "mimetype", "meta-inf/manifest.xml", "meta-inf/manifest.mf", "androidmanifest.xml", "appxmanifest.xml":
+		case "[content_types].xml", "_rels/.rels", "mimetype", "meta-inf/manifest.xml", "meta-inf/container.xml", "meta-inf/manifest.mf", "androidmanifest.xml", "appxmanifest.xml":
 			has[name] = true
 		default:
 			classes = classes || strings.HasSuffix(name, ".class")
@@ -241,6 +247,8 @@ func packageType(entries []*archive.Entry) Type {
 		return OOXML
 	case has["mimetype"] && has["meta-inf/manifest.xml"]:
 		return ODF
+	case has["mimetype"] && has["meta-inf/container.xml"]:
+		return EPUB
 	}
 	return ZIP
 }

@@ -29,6 +29,7 @@ var openers = map[Type]lister{
 	GZIP:  named(archive.GZIP),
 	BZIP2: named(archive.BZIP2),
 	ZSTD:  named(archive.ZSTD),
+	MSO:   listMSO,
 
 	SevenZip: listSevenZip,
 	RAR:      listRAR,
@@ -80,9 +81,11 @@ func (o *Object) mayHold(head []byte) bool {
 	case PE:
 		return true // a self-extractor has its archive behind it
 	case Data, PDF, Image:
-		return zipNames[lastSuffix(o.Name)] || bytes.Contains(head, []byte("PK\x03\x04"))
+		if bytes.Contains(head, []byte("PK\x03\x04")) {
+			return true
+		}
 	}
-	return zipNames[lastSuffix(o.Name)] && o.Type != Empty
+	return o.Type != Empty && zipNames[lastSuffix(o.Name)] || o.disguised()
 }
 
 var zipNames = map[string]bool{"zip": true, "zipx": true, "jar": true, "apk": true}

@@ -85,6 +85,7 @@ func eof(err error) error {
 // look fills what the beginning of the content tells.
 func (o *Object) look(head []byte) {
 	o.Type, o.Program = detect(head)
+	o.mount(head)
 	if o.Type == LNK {
 		o.Shortcut = document.ReadShortcut(head)
 		if link := o.Shortcut; link != nil {
@@ -92,6 +93,9 @@ func (o *Object) look(head []byte) {
 		}
 	} else if suffix := lastSuffix(o.Name); suffix != "" {
 		o.Shortcut = document.ReadPointer(suffix, head)
+		if o.Type == Text && document.IsTable(suffix) {
+			o.Document = document.ReadTable(head)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ const (
 	OOXML    Type = "ooxml"
 	ODF      Type = "odf"
 	OLE      Type = "ole"
+	EPUB     Type = "epub"
 	PDF      Type = "pdf"
 	RTF      Type = "rtf"
 	Image    Type = "image"
@@ -44,6 +45,7 @@ const (
 	WIM      Type = "wim"
 	FAT      Type = "fat" // an image of a file system or of a disk with one
 	OneNote  Type = "onenote"
+	MSO      Type = "mso"     // macros of a document that is saved as a web page (ActiveMime)
 	MSG      Type = "msg"     // a mail of Outlook
 	JTD      Type = "jtd"     // Ichitaro
 	Archive  Type = "archive" // of another kind: ar, rpm, compress, …

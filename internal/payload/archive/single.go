@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/bzip2"
 	"compress/gzip"
+	"compress/zlib"
 	"errors"
 	"io"
 	"iter"
@@ -36,6 +37,30 @@ func GZIP(r io.ReaderAt, size int64, name string) iter.Seq2[*Entry, error] {
 func BZIP2(r io.ReaderAt, size int64, name string) iter.Seq2[*Entry, error] {
 	return one(&Entry{Name: unpackedName(name), Size: -1, Packed: size, open: func() (io.ReadCloser, error) {
 		return damaged{io.NopCloser(bzip2.NewReader(io.NewSectionReader(r, 0, size)))}, nil
+	}})
+}
+
+// ActiveMimeSignature begins the macros of a Word document or workbook that is saved as a web page.
+const ActiveMimeSignature = "ActiveMime"
+
+// ActiveMime yields the compound file within such a file ("editdata.mso"). No specification is published: behind a header of 50 octets, in old
+// versions of several hundred, stands one zlib stream (RFC 1950).
+func ActiveMime(r io.ReaderAt, size int64, name string) iter.Seq2[*Entry, error] {
+	head := make([]byte, min(size, 1<<10))
+	if n, err := r.ReadAt(head, 0); n < len(head) {
+		return none(err)
+	}
+	return one(&Entry{Name: name, Size: -1, Packed: size, open: func() (io.ReadCloser, error) {
+		for at := 0; at+2 <= len(head); at++ {
+			if head[at] != 0x78 || (uint(head[at])<<8|uint(head[at+1]))%31 != 0 {
+				continue
+			}
+			content, err := zlib.NewReader(io.NewSectionReader(r, int64(at), size-int64(at)))
+			if err == nil {
+				return damaged{content}, nil
+			}
+		}
+		return nil, ErrCorrupt
 	}})
 }
 

@@ -169,3 +169,25 @@ func FuzzTAR(f *testing.F) {
 		}
 	})
 }
+
+// FuzzActiveMime: whatever stands in the header, the content ends, with an error of this package or without one.
+func FuzzActiveMime(f *testing.F) {
+	for _, s := range []string{ActiveMimeSignature, ActiveMimeSignature + "\x78\x9c\x03\x00\x00\x00\x00\x01", ActiveMimeSignature + "xxxxx\x78\x9c\x4b\x04\x00\x00\x62\x00\x62"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for e, err := range ActiveMime(bytes.NewReader(b), int64(len(b)), "a") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, err := e.Open()
+			if err != nil {
+				continue
+			}
+			if _, err := io.Copy(io.Discard, io.LimitReader(content, 1<<20)); err != nil && !errors.Is(err, ErrCorrupt) {
+				t.Error(err)
+			}
+			content.Close()
+		}
+	})
+}

@@ -4,7 +4,7 @@ package document
 // does not have stays empty. Names in it are stable: evidence and JSON use them. Every list is bounded (maxListed), texts that come from
 // the document by maxText octets.
 type Info struct {
-	Kind      string // "word", "excel", "powerpoint", "visio", "publisher", "msg", "vba", "pdf", "rtf", "onenote", "ichitaro", "html", "odf"; "" if not known
+	Kind      string // "word", "excel", "powerpoint", "visio", "publisher", "msg", "vba", "mso", "pdf", "rtf", "onenote", "ichitaro", "html", "odf", "table"; "" if not known
 	Encrypted bool   // it takes a password
 	Unlocked  bool   // Encrypted, and opened with a password that was tried
 	Macros    Macros

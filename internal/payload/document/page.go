@@ -42,7 +42,7 @@ var signWords = []struct {
 	sign  string
 	words []string
 }{
-	{SignDecode, []string{"atob(", "atob ("}},
+	{SignDecode, []string{"atob(", "atob (", "uint8array(["}},
 	{SignBuild, []string{"blob(", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".download=", ".download =", "setattribute('download'", "setattribute(\"download\""}},
 	{SignCodes, []string{"fromcharcode", "charcodeat"}},
 	{SignWrite, []string{"document.write(unescape", "document.writeln(unescape", "eval(unescape"}},
@@ -81,11 +81,30 @@ func (p *Page) look(b []byte) {
 	p.window = p.window[:n]
 	p.blobs(p.window[fresh:], fresh)
 	p.signs(p.window[max(0, fresh-64):])
+	p.signs(joined(p.window[max(0, fresh-256):]))
 	p.tagged += p.tags(p.window[p.tagged:], false)
 	const words = 64 // are shorter
 	drop := max(0, min(p.tagged, len(p.window)-words))
 	p.window = append(p.window[:0], p.window[drop:]...)
 	p.tagged -= drop
+}
+
+// joins part words in scripts so that nobody finds them: window['at'+'ob'].
+var joins = [][]byte{[]byte("'+'"), []byte("\"+\""), []byte("' + '"), []byte("\" + \""), []byte("`+`")}
+
+// joined puts words together again, and takes the end of a property that is called by its name ("['atob'](") for that of the name itself.
+func joined(b []byte) []byte {
+	for _, j := range joins {
+		if bytes.Contains(b, j) {
+			b = bytes.ReplaceAll(b, j, nil)
+		}
+	}
+	for _, end := range []string{"'](", "\"]("} {
+		if bytes.Contains(b, []byte(end)) {
+			b = bytes.ReplaceAll(b, []byte(end), []byte("("))
+		}
+	}
+	return b
 }
 
 func (p *Page) signs(b []byte) {
