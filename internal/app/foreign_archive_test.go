@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"sekisho/internal/config"
 	"sekisho/internal/mail/folder"
 	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/record"
@@ -25,12 +26,20 @@ import (
 // unpackingScreen is a screen whose children are this test binary.
 func unpackingScreen(t *testing.T) *screen.Screen {
 	t.Helper()
-	parts, err := NewParts(houseConfig(), silent{})
+	c := houseConfig()
+	c.Screen.Limits.ArchiveTime = config.Duration(30 * time.Second) // other tests may keep the machine busy
+	c.Screen.Limits.Deadline = config.Duration(time.Minute)
+	o := sandbox.Options{Start: sandbox.Self, Report: func(err error) { t.Errorf("limits: %v", err) }}
+	if raced {
+		o.Memory = 4 << 30
+		c.Screen.Limits.ArchiveTime, c.Screen.Limits.Deadline = config.Duration(5*time.Minute), config.Duration(6*time.Minute)
+	}
+	parts, err := NewParts(c, silent{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts.Unpack = sandbox.New(sandbox.Options{Start: sandbox.Self, Report: func(err error) { t.Errorf("limits: %v", err) }})
-	s, err := NewScreen(houseConfig(), parts)
+	parts.Unpack = sandbox.New(o)
+	s, err := NewScreen(c, parts)
 	if err != nil {
 		t.Fatal(err)
 	}
