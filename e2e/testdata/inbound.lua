@@ -26,7 +26,8 @@ local function begin(conn, subject, file)
 	sent(mt.mailfrom(conn, "<suzuki@aoba.example>", "SIZE=1000"), "MAIL")
 	sent(mt.rcptto(conn, "<yamada@tokiwa.example>"), "RCPT")
 	-- no mt.data: sekisho lets the MTA leave DATA out
-	sent(mt.header(conn, "Date", "Mon, 5 Oct 2026 10:12:00 +0900"), "header")
+	-- today, as mail is: miltertest overflows where an added field is longer than 1 KB, so no further reason may stand there
+	sent(mt.header(conn, "Date", os.date("!%a, %d %b %Y %H:%M:%S +0000")), "header")
 	sent(mt.header(conn, "From", "suzuki@aoba.example"), "header")
 	sent(mt.header(conn, "Subject", subject), "header")
 	sent(mt.header(conn, "Message-ID", "<" .. subject .. "@aoba.example>"), "header")
