@@ -60,7 +60,7 @@ func ownWords(shown string) string {
 // stay.
 func seen(r rune) rune {
 	switch {
-	case r == '\n', r == '\r', r == '\t', r >= ' ' && r < 0x7F, r > 0x3000 && r < 0x3100, r >= 0x4E00 && r < 0xA000: // kana, kanji
+	case r == '\n', r == '\r', r == '\t', r >= ' ' && r < 0x7F, r > 0x3000 && r < 0x3100, r >= 0x4E00 && r < 0xA000, r > 0xFF00 && r < 0xFF5F: // kana, kanji, full-width forms
 		return r
 	case r == 0x2800, r >= 0x2000 && r <= 0x200A: // BRAILLE PATTERN BLANK, EN QUAD to HAIR SPACE
 		return ' '
