@@ -10,7 +10,7 @@ func lzhTraits() []Trait {
 		ID: "lzh-or-sfx", Family: Attachment, Weight: 4, Kind: Structural, Ref: "日本年金機構 不正アクセスによる情報流出事案に関する調査結果報告 (2015)",
 		Text: Text{
 			En: "The file {name} is an LZH archive.",
-			Ja: "LZH形式の圧縮ファイル({name})です。",
+			Ja: "LZH形式の圧縮ファイル「{name}」です。",
 		},
 		Find: findLZH,
 	}}
@@ -18,7 +18,7 @@ func lzhTraits() []Trait {
 
 var selfExtracting = Text{
 	En: "The file {name} is a self-extracting archive.",
-	Ja: "自己解凍形式の圧縮ファイル({name})です。",
+	Ja: "自己解凍形式の圧縮ファイル「{name}」です。",
 }
 
 // findLZH weighs half where it comes from one whom its receivers know: some firms have packed this way for thirty years.

@@ -79,11 +79,14 @@ func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
 	if kept == nil {
 		return
 	}
-	closed := *o
+	closed, locked := *o, false
+	defer func() { // after a panic as well
+		if !locked {
+			kept.Close()
+		}
+	}()
 	i.openPart(ctx, o, kept, nil)
-	if !i.lock(&closed, o, kept) {
-		kept.Close()
-	}
+	locked = i.lock(&closed, o, kept)
 }
 
 func (i *Inspector) begin(o Object) {
