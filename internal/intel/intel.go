@@ -9,6 +9,13 @@ import (
 	"sekisho/internal/record"
 )
 
+// Match is an indicator that was found in a mail.
+type Match struct {
+	Indicator record.Indicator
+	Where     string // what of the mail matched: "from", "envelope", "reply-to", "domain", "host", "url", "ip", "digest", "file", "subject", "message-id"
+	Part      string // path of the part or object that matched, or ""
+}
+
 // Indicators keeps what was imported.
 type Indicators interface {
 	// Import replaces the set of that name by what list yields, in one transaction; the first error of list undoes all. It returns how many
