@@ -14,12 +14,14 @@ import "time"
 
 // Config is the whole configuration. The zero value is not useful: start from Default.
 type Config struct {
-	Data   string `toml:"-"` // data folder, by --data or the environment; holds what must survive a restart
-	Listen Listen `toml:"listen"`
-	House  House  `toml:"house"`
-	Screen Screen `toml:"screen"`
-	Origin Origin `toml:"origin"`
-	Log    Log    `toml:"log"`
+	Data    string  `toml:"-"` // data folder, by --data or the environment; holds what must survive a restart
+	Listen  Listen  `toml:"listen"`
+	House   House   `toml:"house"`
+	Screen  Screen  `toml:"screen"`
+	Origin  Origin  `toml:"origin"`
+	History History `toml:"history"`
+	Store   Store   `toml:"store"`
+	Log     Log     `toml:"log"`
 
 	Exempt []Exempt `toml:"exempt,omitempty"` // [[exempt]], in the order of the file
 
@@ -102,6 +104,25 @@ type Origin struct {
 	GeoIP        string   `toml:"geoip"`         // country database of the admin's own; "": the embedded one
 	ASN          string   `toml:"asn"`           // likewise of networks
 	Watchlist    []string `toml:"watchlist"`     // see ParseWatch
+}
+
+// History says what is remembered of mail, and for how long.
+type History struct {
+	Enabled       bool   `toml:"enabled"`        // --without-history switches it off
+	LearningDays  int    `toml:"learning_days"`  // what nobody has seen for so long a time yet is no stranger
+	LearningMails int    `toml:"learning_mails"` // nor in so few mails
+	RelationsDays int    `toml:"relations_days"` // a relation is forgotten so long after its last mail
+	RecordsDays   int    `toml:"records_days"`   // the record of a mail
+	SimilarDays   int    `toml:"similar_days"`   // texts that mails are compared with
+	SimilarMails  int    `toml:"similar_mails"`  // and how many of them at most
+	Addresses     string `toml:"addresses"`      // in records: "plain", "hmac", "off"
+	Subjects      string `toml:"subjects"`       // likewise
+	FileNames     string `toml:"file_names"`     // likewise
+}
+
+// Store says where the history is kept.
+type Store struct {
+	URL string `toml:"url"` // "sqlite:///path", "postgres://…"; "": SQLite in the data folder
 }
 
 // Log says what the program tells about itself.

@@ -26,6 +26,11 @@ func Default() Config {
 			},
 		},
 		Origin: Origin{Edge: "direct"},
-		Log:    Log{Level: "info", Format: "text"},
+		History: History{
+			Enabled: true, LearningDays: 30, LearningMails: 500,
+			RelationsDays: 400, RecordsDays: 180, SimilarDays: 30, SimilarMails: 200_000,
+			Addresses: "plain", Subjects: "plain", FileNames: "plain",
+		},
+		Log: Log{Level: "info", Format: "text"},
 	}
 }

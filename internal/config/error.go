@@ -17,7 +17,7 @@ type Error struct {
 	Line    int    // from 1; 0: no position
 	Column  int    // from 1, in characters
 	Key     string // dotted: "screen.mode"
-	Text    string // the line, without its end
+	Text    string // the line, without its end; "": it is not shown
 	Length  int    // characters of the line that are marked
 	Message string
 	Allowed string // what may stand there, or ""
@@ -31,6 +31,9 @@ func (e *Error) Error() string {
 	}
 	if e.Line == 0 {
 		return join(": ", e.File, message)
+	}
+	if e.Text == "" {
+		return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, message)
 	}
 	number := fmt.Sprintf("%5d", e.Line)
 	text, before, marked := e.window()

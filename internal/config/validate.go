@@ -29,6 +29,8 @@ func (c Config) validation() *validation {
 	v.screen(c.Screen)
 	v.limits(c.Screen.Limits)
 	v.origin(c.Origin, c.House)
+	v.history(c.History)
+	v.store(c.Store)
 	v.exemptions(c.Exempt)
 	v.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	v.oneOf("log.format", c.Log.Format, "text", "json")
