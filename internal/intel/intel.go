@@ -37,6 +37,8 @@ type Records interface {
 	Sketches(ctx context.Context, h record.Hunt, visit func(record.Sketched) bool) error
 	// Find returns the ids of mails that have one of the keys, by key: for a look back over many keys at once.
 	Find(ctx context.Context, keys []record.Key) (map[record.Key][]string, error)
+	// Messages returns records by their ids, in the order of ids; what is not there is left out.
+	Messages(ctx context.Context, ids []string) ([]record.Message, error)
 	// Confirm writes a case and marks its mails; mails of an existing case of that name are added to it.
 	Confirm(context.Context, record.Case) error
 	// Late visits late findings, the newest first, until visit returns false.
