@@ -54,7 +54,7 @@ func newScan() *cobra.Command {
 		if asJSON {
 			out = jsonLines{os.Stdout}
 		}
-		return scan(ctx, s, items, out, chosen)
+		return scan(ctx, s, items, out, scanProgress(ctx, paths, chosen), chosen)
 	}
 	return c
 }
@@ -96,15 +96,14 @@ type printer interface {
 	end() error
 }
 
-func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], out printer, lang language) error {
-	bar := newProgress(os.Stderr, lang)
+func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], out printer, bar *progress, lang language) error {
 	found, failed := false, 0
 	for item := range items {
 		if ctx.Err() != nil {
 			break
 		}
-		r, err := app.Scan(ctx, s, item)
-		bar.step()
+		r, err := app.Scan(ctx, s, bar.reading(item))
+		bar.step(1, 0)
 		if err != nil {
 			failed++
 			err = out.failure(r.File, err)
@@ -116,8 +115,16 @@ func scan(ctx context.Context, s *screen.Screen, items iter.Seq[folder.Item], ou
 			return err
 		}
 	}
-	bar.done()
+	bar.end()
 	return errors.Join(out.end(), verdictOf(ctx, found, failed, lang))
+}
+
+// scanProgress is silent where results come on the same terminal: a line that is redrawn would tear them.
+func scanProgress(ctx context.Context, paths []string, lang language) *progress {
+	if term.IsTerminal(int(os.Stdout.Fd())) || !term.IsTerminal(int(os.Stderr.Fd())) {
+		return nil
+	}
+	return newProgress(os.Stderr, lang, unitMails, folder.Weigh(ctx, paths).Octets)
 }
 
 // verdictOf is the exit status of a scan: what could not be read weighs more than what was found.
@@ -131,31 +138,4 @@ func verdictOf(ctx context.Context, found bool, failed int, lang language) error
 		return errFound
 	}
 	return nil
-}
-
-// progress counts mails on a terminal, and is silent elsewhere.
-type progress struct {
-	out   *os.File
-	lang  language
-	shown bool
-	count int
-}
-
-func newProgress(out *os.File, lang language) *progress {
-	// Results on the same terminal would be torn by a counter.
-	shown := term.IsTerminal(int(out.Fd())) && !term.IsTerminal(int(os.Stdout.Fd()))
-	return &progress{out: out, lang: lang, shown: shown}
-}
-
-func (p *progress) step() {
-	p.count++
-	if p.shown && p.count%25 == 0 {
-		fmt.Fprintf(p.out, "\r%d %s", p.count, p.lang.pick("mails", "通"))
-	}
-}
-
-func (p *progress) done() {
-	if p.shown && p.count >= 25 {
-		fmt.Fprint(p.out, "\r\x1b[K")
-	}
 }
