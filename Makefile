@@ -60,6 +60,7 @@ debs:
 	@sh e2e/debs.sh postfix $(DEBS)/postfix
 	@sh e2e/debs.sh sendmail $(DEBS)/sendmail
 	@sh e2e/debs.sh miltertest $(DEBS)/miltertest
+	@sh e2e/debs.sh postgresql $(DEBS)/postgresql
 
 demo: build
 	@[ "$$(id -u)" = 0 ] || { echo 'make demo starts a private Postfix, whose processes change to its own users: run it as root' >&2; exit 1; }
@@ -69,7 +70,8 @@ demo: build
 # Without root everything but the mail server tests runs, and those say why they did not.
 test: build
 	@if [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory debs; \
-	 else echo 'not root: the tests with real mail servers are left out (run make test as root for them)'; fi
+	 else echo 'not root: the tests with real mail servers are left out (run make test as root for them)'; \
+	   sh e2e/debs.sh postgresql $(DEBS)/postgresql || echo 'the tests with PostgreSQL use the one of this system'; fi
 	@if [ "$$(id -u)" = 0 ]; then export SEKISHO_E2E=1; fi; \
 	 SEKISHO_BIN=$(BIN) SEKISHO_DEBS=$(DEBS) $(GO) test -timeout 15m ./...
 
@@ -79,7 +81,7 @@ e2e: build debs
 
 race: go
 	@command -v gcc >/dev/null || { echo 'the race detector needs gcc: apt-get install gcc libc6-dev' >&2; exit 1; }
-	CGO_ENABLED=1 $(GO) test -race -timeout 15m ./...
+	SEKISHO_DEBS=$(DEBS) CGO_ENABLED=1 $(GO) test -race -timeout 15m ./...
 
 lint: go
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted" >&2; exit 1; }

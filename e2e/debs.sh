@@ -1,7 +1,7 @@
 #!/bin/sh
 # debs.sh SET DEST: fetches the Debian packages of SET and unpacks them below DEST.
 #
-# Sets: postfix, sendmail, miltertest, and icons (themes of icons and what renders them). Nothing is installed, configured, started, stopped or replaced on this system: apt works on
+# Sets: postfix, sendmail, miltertest, postgresql, and icons (themes of icons and what renders them). Nothing is installed, configured, started, stopped or replaced on this system: apt works on
 # lists, caches and a copy of the package state of its own in the folder .apt beside DEST, and no maintainer script runs. What the
 # packages need and the system does not have is fetched with them; the packages themselves are fetched even where the system has
 # them. The system's own sources and proxy settings are used. A stamp file makes a second run a no-op. Root is not needed.
@@ -12,14 +12,15 @@ fail() {
 	exit 2
 }
 
-[ $# -eq 2 ] || fail "usage: debs.sh postfix|sendmail|miltertest|icons DEST"
+[ $# -eq 2 ] || fail "usage: debs.sh postfix|sendmail|miltertest|postgresql|icons DEST"
 set_name=$1
 case $set_name in
 postfix) packages="postfix sasl2-bin libsasl2-modules libsasl2-modules-db" ;;
 sendmail) packages="sendmail-bin sendmail-base sendmail-cf m4" ;;
 miltertest) packages="miltertest" ;;
+postgresql) packages="postgresql" ;; # of this Debian's version
 icons) packages="librsvg2-bin papirus-icon-theme breeze-icon-theme oxygen-icon-theme tango-icon-theme gnome-icon-theme elementary-xfce-icon-theme numix-icon-theme numix-icon-theme-circle adwaita-icon-theme mate-icon-theme deepin-icon-theme elementary-icon-theme" ;;
-*) fail "unknown set '$set_name'; there are: postfix, sendmail, miltertest, icons" ;;
+*) fail "unknown set '$set_name'; there are: postfix, sendmail, miltertest, postgresql, icons" ;;
 esac
 for tool in apt-get dpkg awk; do
 	command -v $tool >/dev/null || fail "needs $tool: the packages are Debian's"
@@ -39,12 +40,12 @@ if command -v flock >/dev/null && [ -z "${SEKISHO_DEBS_LOCKED:-}" ]; then
 	SEKISHO_DEBS_LOCKED=1 exec flock "$apt_dir/lock" "$0" "$set_name" "$dest"
 fi
 
-# What the system has, so that only the rest is fetched: without the wanted packages, which are fetched in any case, and without what the
-# others ask for, so that nothing there can stand in the way.
+# What the system has, so that only the rest is fetched: without the wanted packages, which are fetched in any case with those named after them
+# (postgresql-15), and without what the others ask for, so that nothing there can stand in the way.
 status="$apt_dir/status-$set_name"
 awk -v wanted="$packages" '
 	BEGIN { n = split(wanted, list, " "); for (i = 1; i <= n; i++) drop[list[i]] = 1 }
-	/^Package: / { keep = !($2 in drop) }
+	/^Package: / { keep = !($2 in drop); for (p in drop) if (index($2, p "-") == 1) keep = 0 }
 	/^(Pre-Depends|Depends|Recommends|Suggests|Breaks|Conflicts): / { next }
 	keep
 ' /var/lib/dpkg/status >"$status"
