@@ -79,15 +79,31 @@ func (t *table) result(r record.Result) error {
 			_, err = fmt.Fprintf(t.out, "%18s%+5.1f  %s  (%s)%s\n", "", f.Weight, t.lang.pick(f.Evidence.En, f.Evidence.Ja), f.Trait, t.exempt(f))
 		}
 	}
-	for _, u := range r.Undecided {
+	for _, line := range undecidedLines(r.Undecided) {
 		if err == nil {
-			_, err = fmt.Fprintf(t.out, "%20s ?  %s: %s\n", "", u.Trait, u.Reason)
+			_, err = fmt.Fprintf(t.out, "%20s ?  %s\n", "", line)
 		}
 	}
 	if err == nil && t.objects {
 		_, err = io.WriteString(t.out, objectTree(r.Objects, t.lang))
 	}
 	return err
+}
+
+// undecidedLines has a line for each reason, with the traits that are undecided for it.
+func undecidedLines(list []record.Undecided) []string {
+	var reasons []string
+	traits := map[string][]string{}
+	for _, u := range list {
+		if traits[u.Reason] == nil {
+			reasons = append(reasons, u.Reason)
+		}
+		traits[u.Reason] = append(traits[u.Reason], u.Trait)
+	}
+	for i, reason := range reasons {
+		reasons[i] = strings.Join(traits[reason], ", ") + ": " + reason
+	}
+	return reasons
 }
 
 // exempt says why a finding has no weight, where an exemption took it.

@@ -27,3 +27,11 @@ func (c Config) ErrorAt(key, message string) error {
 	}
 	return e
 }
+
+// File is the path of the file that was read, or "".
+func (c Config) File() string {
+	if c.source == nil {
+		return ""
+	}
+	return c.source.name
+}
