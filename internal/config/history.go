@@ -13,7 +13,7 @@ func (v *validation) history(h History) {
 		value       int
 		least, most int64
 	}{
-		{"learning_days", h.LearningDays, 0, 365}, {"learning_mails", h.LearningMails, 0, 1_000_000},
+		{"learning_days", h.LearningDays, 1, 365}, {"learning_mails", h.LearningMails, 1, 1_000_000},
 		{"relations_days", h.RelationsDays, 180, 3650}, {"records_days", h.RecordsDays, 30, 3650},
 		{"similar_days", h.SimilarDays, 3, 365}, {"similar_mails", h.SimilarMails, 1000, 5_000_000},
 	} {
