@@ -86,8 +86,8 @@ type Message struct {
 	Automatic bool
 
 	Author    Key   // of From
-	People    []Key // author, reverse-path and recipients
-	Domains   []Key // organisational domains of People
+	People    []Key // author and reverse-path, 0 where there is none, then the recipients
+	Domains   []Key // organisational domains of People, each once: the author's first, 0 where there is none
 	Net       Key   // network of the origin; 0: not known
 	Sketch    Sketch
 	Files     Key  // of the digests of all attachments together; 0: none

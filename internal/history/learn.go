@@ -1,0 +1,142 @@
+package history
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"crypto/sha256"
+
+	"sekisho/internal/record"
+	"sekisho/internal/text"
+)
+
+// Learn takes a mail into the window at once and queues what it teaches for the store; it does not wait. Learning a mail twice, by its ID, is learning it once.
+// A mail without an ID is not learnt.
+func (h *History) Learn(look *Look, o Outcome) {
+	if h == nil || look.mail == nil || look.mail.ID == "" {
+		return
+	}
+	job := h.job(look, o)
+	h.window.add(entryOf(&job.lesson.Message), h.o.Now())
+	job.late = h.lateOf(look, o)
+	h.queue.put(job)
+}
+
+// Teach takes a mail of the past that was accepted, and in which nothing was suspicious. It waits while the queue is full. A mail without an ID gets one from what
+// it says, so that the same mail is learnt once.
+func (h *History) Teach(ctx context.Context, s Sighting) error {
+	if h == nil {
+		return nil
+	}
+	if s.ID == "" {
+		s.ID = idOf(s)
+	}
+	look := &Look{mail: h.see(s)}
+	look.features = h.featuresOf(look.mail)
+	job := h.job(look, Outcome{Level: "pass", Action: "accept"})
+	h.window.add(entryOf(&job.lesson.Message), h.o.Now())
+	return h.queue.putWaiting(ctx, job)
+}
+
+// idOf names a mail by what does not change from one reading to the next.
+func idOf(s Sighting) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q %q %d %q %q", s.MessageID, s.Envelope, s.Received.UnixMilli(), s.Rcpts, s.Subject)
+	return "learnt-" + hex.EncodeToString(sum.Sum(nil)[:12])
+}
+
+func (h *History) job(look *Look, o Outcome) *job {
+	m := look.mail
+	l := record.Lesson{Message: h.message(look, o), Aligned: m.aligned(), Net: m.net, Day: record.DayOf(m.Received), Refer: h.o.Keys.Of(record.TermMessageID, m.MessageID)}
+	l.Terms, l.Phrases = h.termsOf(m)
+	switch {
+	case !accepted(o.Action) || o.Stopped:
+	case m.out():
+		h.teachOut(m, &l)
+	default:
+		h.teachIn(m, o, &l)
+	}
+	return &job{lesson: l}
+}
+
+// teachIn teaches what an accepted mail from outside says. Of a suspicious one, only that its author was seen.
+func (h *History) teachIn(m *sighted, o Outcome, l *record.Lesson) {
+	l.Teach = true
+	l.Steady = !suspicious(o.Level) && len(m.authors) == 1 && (m.aligned() || m.net != 0)
+	l.Persons = m.authors
+	for _, author := range m.authors {
+		for _, rcpt := range m.rcpts {
+			l.Pairs = append(l.Pairs, record.PairKey{Outside: author, Ours: rcpt})
+		}
+	}
+	l.Carries = m.carries
+	for _, c := range m.Carried {
+		l.Classes |= 1 << c
+	}
+	if suspicious(o.Level) || len(m.authors) != 1 {
+		return
+	}
+	marks := h.marksOf(m.org, m.network)
+	for _, key := range []record.Key{marks.from, marks.net, h.listMark(m)} {
+		if key != 0 {
+			l.Marks = append(l.Marks, key)
+		}
+	}
+	h.teachName(m, l)
+}
+
+func (h *History) teachName(m *sighted, l *record.Lesson) {
+	a := m.Authors[0]
+	if key := h.name(a.Name); key != 0 {
+		l.Name = record.Name{Key: key, Person: m.authors[0], Addr: h.address(a.Addr), Ours: h.ours(a.Addr)}
+	}
+}
+
+// teachOut teaches whom ours wrote to. What a machine sent (bounces, automatic replies) was nobody's wish.
+func (h *History) teachOut(m *sighted, l *record.Lesson) {
+	l.Out = true
+	if m.Automatic || len(m.authors) == 0 {
+		return
+	}
+	author := m.authors[0]
+	var seen []string
+	for _, rcpt := range m.Rcpts[:min(len(m.Rcpts), maxRcpts)] {
+		key := h.person(rcpt)
+		if key == 0 || h.ours(rcpt) || slices.Contains(l.Persons, key) {
+			continue
+		}
+		l.Teach = true
+		l.Persons = append(l.Persons, key)
+		l.Pairs = append(l.Pairs, record.PairKey{Outside: key, Ours: author})
+		if org := text.OrgDomain(text.DomainOf(rcpt)); org != "" && !slices.Contains(seen, org) {
+			seen = append(seen, org)
+			l.Marks = append(l.Marks, h.marksOf(org, "").to)
+		}
+	}
+	if h.ours(m.Authors[0].Addr) {
+		l.Teach = true
+		h.teachName(m, l)
+	}
+}
+
+// lateTraits are those that show that mails before were part of the same attack.
+func lateTraits() []string { return []string{"similar-to-many", "campaign-fingerprint"} }
+
+// lateOf are the mails that were delivered before this one showed what they are, for each trait those that were not told yet.
+func (h *History) lateOf(look *Look, o Outcome) (list []record.Late) {
+	for bit, trait := range lateTraits() {
+		if !slices.Contains(o.Traits, trait) {
+			continue
+		}
+		late := record.Late{ID: look.mail.ID, Found: look.mail.Received, Trait: trait}
+		for _, e := range h.window.report(look.copies, 1<<bit, look.mail.ID) {
+			late.Mails = append(late.Mails, record.Message{ID: e.id})
+		}
+		if len(late.Mails) > 0 {
+			list = append(list, late)
+		}
+	}
+	return list
+}
