@@ -15,7 +15,7 @@ type chart struct {
 	Title, Desc        string
 	Width, Height      int
 	Left, Right        int // where bars begin, where they may end
-	Bottom, AxisBottom int
+	Top, Bottom, Scale int // of the rows; where the numbers of the axis stand
 	Ticks              []tick
 	Bars               []bar
 }
@@ -34,18 +34,17 @@ type bar struct {
 }
 
 const (
-	chartWidth  = 560
-	chartLabels = 226 // units for labels, of 36 columns
-	chartValues = 56  // units behind the longest bar, for its number
-	rowHeight   = 32
-	chartHead   = 6
-	axisHeight  = 24
+	chartWidth   = 480
+	chartLabels  = 206 // units for labels
+	labelColumns = 33
+	chartValues  = 52 // units behind the longest bar, for its number
+	rowHeight    = 32 // that of the table beside it, whose head is as high as a row, too
 )
 
 func (r *Report) chart(rows []shownRow) chart {
-	c := chart{Width: chartWidth, Left: chartLabels + 10, Right: chartWidth - chartValues, Bottom: chartHead + rowHeight*len(rows)}
-	c.Height = c.Bottom + axisHeight
-	c.AxisBottom = c.Bottom + 16
+	c := chart{Width: chartWidth, Left: chartLabels + 10, Right: chartWidth - chartValues, Top: rowHeight, Scale: 21}
+	c.Bottom = c.Top + rowHeight*len(rows)
+	c.Height = c.Bottom + 2
 	top := 0.0
 	for _, row := range rows {
 		top = max(top, ratio(row.Counted, r.Counted), ratio(row.All, r.All))
@@ -63,9 +62,9 @@ func (r *Report) chart(rows []shownRow) chart {
 
 func (c *chart) bar(i int, row shownRow, r *Report, scale float64) bar {
 	room := float64(c.Right-c.Left) / scale
-	y := chartHead + rowHeight*i
+	y := c.Top + rowHeight*i
 	b := bar{
-		Label: text.Clip(row.Label, 36), Middle: y + rowHeight/2, Top: y + 7, Next: y + 19,
+		Label: text.Clip(row.Label, labelColumns), Middle: y + rowHeight/2, Top: y + 6, Next: y + 19,
 		Width: drawn(ratio(row.Counted, r.Counted) * room), AllWidth: drawn(ratio(row.All, r.All) * room),
 		Share: share(row.Counted, r.Counted),
 	}
@@ -90,7 +89,7 @@ func ratio(part, whole int64) float64 {
 
 // scaleOf is where an axis ends whose longest bar is top.
 func scaleOf(top float64) float64 {
-	for _, end := range []float64{0.1, 0.2, 0.4, 0.6, 0.8} {
+	for _, end := range []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8} {
 		if top <= end {
 			return end
 		}

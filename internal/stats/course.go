@@ -2,7 +2,10 @@ package stats
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"sekisho/internal/text"
 )
 
 // course is the picture of a period: above what stood out, below all mail, on the same axis of time.
@@ -60,7 +63,7 @@ const (
 func newCourse(list []span, by string, l Language) course {
 	c := course{
 		Title: l.by(by), Width: courseWidth, Height: courseHeight, Left: courseLeft, Right: courseRight, DatesAt: lowerBottom + 18,
-		Upper: panel{Label: l.pick("mails that stood out", "目に留まったメール"), Top: upperTop, Bottom: upperBottom},
+		Upper: panel{Label: l.pick("note or above, and undecided", "note以上と判定不能"), Top: upperTop, Bottom: upperBottom},
 		Lower: panel{Label: l.pick("all mail", "すべてのメール"), Top: lowerTop, Bottom: lowerBottom},
 	}
 	c.Desc = fmt.Sprintf(l.pick("Columns of %d spans of time: above, mails at note, mark, hold and undecided; below, all mail. The table at the end of the page has the figures.",
@@ -80,7 +83,7 @@ func (p *panel) fill(list []span, by string, l Language, levels []string) {
 		most = max(most, s.sum(levels))
 	}
 	step := stepOf(most)
-	ends := (most + step - 1) / step * step
+	ends := max(most+step-1, step) / step * step
 	height := float64(p.Bottom - p.Top)
 	for n := int64(0); n <= ends; n += step {
 		p.Lines = append(p.Lines, tick{p.Bottom - int(height*float64(n)/float64(ends)), grouped(n)})
@@ -163,13 +166,17 @@ func dates(list []span, by string) []tick {
 	return ticks
 }
 
-// legend stands at the right of the upper label.
+// legend ends where the picture ends.
 func legend(l Language) []key {
-	keys := []key{}
-	at := courseRight - 4*104
-	for _, level := range standingOut {
-		keys = append(keys, key{level, l.level(level), at})
-		at += 104
+	const columnUnits, swatch, gap = 6.2, 17, 22
+	var keys []key
+	at := float64(courseRight)
+	for _, level := range slices.Backward(standingOut) {
+		label := l.level(level)
+		at -= swatch + columnUnits*float64(text.Columns(label))
+		keys = append(keys, key{level, label, int(at)})
+		at -= gap
 	}
+	slices.Reverse(keys)
 	return keys
 }

@@ -118,14 +118,20 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 func TestJSON(t *testing.T) {
+	golden(t, "few.jsonl", []byte(jsonOf(t, collect(t, "2026-11-02", "2026-11-03", "mark", few))))
+	golden(t, "none.jsonl", []byte(jsonOf(t, collect(t, "2026-11-02", "2026-11-02", "hold", nil))))
+}
+
+func jsonOf(t *testing.T, r *stats.Report) string {
+	t.Helper()
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
-	for _, object := range collect(t, "2026-11-02", "2026-11-03", "mark", few).Objects() {
+	for _, object := range r.Objects() {
 		if err := encoder.Encode(object); err != nil {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "few.jsonl", out.Bytes())
+	return out.String()
 }
 
 func TestText(t *testing.T) {
@@ -195,12 +201,12 @@ func TestPeriods(t *testing.T) {
 			t.Errorf("%v: %v", p, err)
 		}
 	}
-	tokyo, err := time.LoadLocation("America/New_York") // clocks go back on 2026-11-01
+	york, err := time.LoadLocation("America/New_York") // clocks go back on 2026-11-01
 	if err != nil {
 		t.Skip("no data of time zones on this machine: ", err)
 	}
-	o := stats.Options{From: time.Date(2026, 10, 31, 15, 0, 0, 0, tokyo), To: time.Date(2026, 11, 2, 1, 0, 0, 0, tokyo), Level: "hold"}
-	night := kept{{Direction: "in", Level: "hold", Received: time.Date(2026, 11, 1, 23, 59, 0, 0, tokyo)}}
+	o := stats.Options{From: time.Date(2026, 10, 31, 15, 0, 0, 0, york), To: time.Date(2026, 11, 2, 1, 0, 0, 0, york), Level: "hold"}
+	night := kept{{Direction: "in", Level: "hold", Received: time.Date(2026, 11, 1, 23, 59, 0, 0, york)}}
 	r, err := stats.Collect(t.Context(), night, o)
 	if err != nil || len(r.Days) != 3 || r.Days[1].Levels["hold"] != 1 {
 		t.Errorf("%+v, %v", r, err)
@@ -220,7 +226,9 @@ func TestBrokenOff(t *testing.T) {
 
 type broken struct{}
 
-func (broken) Hunt(context.Context, record.Hunt, func(record.Message) bool) error { return os.ErrClosed }
+func (broken) Hunt(context.Context, record.Hunt, func(record.Message) bool) error {
+	return os.ErrClosed
+}
 
 // Of the first five tables every mail stands in one row, whatever its fields hold.
 func TestEveryMailIsInEveryTable(t *testing.T) {

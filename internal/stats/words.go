@@ -63,9 +63,13 @@ func share(part, whole int64) string {
 	switch percent := 100 * float64(part) / float64(whole); {
 	case whole == 0:
 		return "–"
-	case part > 0 && percent < 0.05:
+	case part == 0:
+		return "0 %"
+	case part == whole:
+		return "100 %"
+	case percent < 0.05:
 		return "< 0.1 %"
-	case part < whole && percent >= 99.95:
+	case percent >= 99.95:
 		return "> 99.9 %"
 	default:
 		return fmt.Sprintf("%.1f %%", percent)
@@ -177,7 +181,7 @@ func (l Language) by(by string) string {
 	case "month":
 		return l.pick("By month", "月別の推移")
 	case "week":
-		return l.pick("By week (from the day shown)", "週別の推移(表示日から)")
+		return l.pick("By week", "週別の推移")
 	}
 	return l.pick("By day", "日別の推移")
 }
