@@ -20,7 +20,6 @@ type Criteria struct {
 	Rcpts      []string
 	Domains    []string // of a sender, with everything below it
 	Hosts      []string // of links, with everything below them
-	URLs       []string
 	Subjects   []string
 	Files      []string
 	MessageIDs []string
@@ -80,7 +79,7 @@ func (c Criteria) hunt(keys record.Keys) (record.Hunt, error) {
 		values []string
 	}{
 		{KindSHA256, record.TermDigest, c.Digests}, {KindAddress, record.TermSender, c.Senders}, {KindAddress, record.TermRcpt, c.Rcpts},
-		{KindDomain, record.TermDomain, c.Domains}, {KindHost, record.TermHost, c.Hosts}, {KindURL, record.TermURL, c.URLs},
+		{KindDomain, record.TermDomain, c.Domains}, {KindHost, record.TermHost, c.Hosts},
 		{KindMessageID, record.TermMessageID, c.MessageIDs}, {"subject", record.TermSubject, c.exact(c.Subjects)}, {"file", record.TermFile, c.exact(c.Files)},
 	} {
 		terms, err := termsOf(keys, group.kind, group.term, group.values)
@@ -209,33 +208,23 @@ func (c Criteria) chooses(m record.Message) bool {
 }
 
 // Alike estimates the Jaccard index of two texts by their sketches: of the smallest hashes of both together, the share that both have
-// (Broder 1997, bottom-k sketches). Sketches that are not full are all hashes of a short text, and the index is exact.
+// (A. Broder, On the resemblance and containment of documents, 1997). Of short texts, whose sketches are not full, it is exact.
 func Alike(a, b record.Sketch) float64 {
-	common, n := 0, 0
-	for i, j := 0, 0; n < record.SketchSize && (i < len(a.Hashes) || j < len(b.Hashes)); n++ {
+	both, all := 0, 0
+	for i, j := 0, 0; all < record.SketchSize && (i < len(a.Hashes) || j < len(b.Hashes)); all++ {
 		switch {
-		case j == len(b.Hashes), i < len(a.Hashes) && a.Hashes[i] < b.Hashes[j]:
-			if j == len(b.Hashes) && len(b.Hashes) == record.SketchSize {
-				return share(common, n) // beyond the end of a full sketch nothing is known
-			}
+		case j == len(b.Hashes) || i < len(a.Hashes) && a.Hashes[i] < b.Hashes[j]:
 			i++
-		case i == len(a.Hashes), a.Hashes[i] > b.Hashes[j]:
-			if i == len(a.Hashes) && len(a.Hashes) == record.SketchSize {
-				return share(common, n)
-			}
+		case i == len(a.Hashes) || b.Hashes[j] < a.Hashes[i]:
 			j++
 		default:
-			common, i, j = common+1, i+1, j+1
+			both, i, j = both+1, i+1, j+1
 		}
 	}
-	return share(common, n)
-}
-
-func share(common, n int) float64 {
-	if n == 0 {
+	if all == 0 {
 		return 0
 	}
-	return float64(common) / float64(n)
+	return float64(both) / float64(all)
 }
 
 // SketchOf is the sketch of a mail of the records.

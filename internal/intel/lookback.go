@@ -14,7 +14,7 @@ type Look struct {
 	Hits      []Hit          // the newest mail first
 	More      int            // mails with hits beyond them
 	Looked    int            // indicators that were looked for
-	NotLooked map[string]int // those that were not, by kind: of MD5 and SHA-1 nothing is known
+	NotLooked map[string]int // those that were not, by kind: the records have neither MD5 and SHA-1 nor whole links
 }
 
 // Hit is an earlier mail and the indicators that it has.
@@ -62,7 +62,7 @@ type looking struct {
 }
 
 func (l *looking) take(i record.Indicator) {
-	if Unmatched(i.Kind) {
+	if Unmatched(i.Kind) || i.Kind == KindURL {
 		l.look.NotLooked[i.Kind]++
 		return
 	}
@@ -163,7 +163,8 @@ func (l *looking) told(limit int) (Look, error) {
 	return l.look, nil
 }
 
-// KeysOf are the keys by which the records have what an indicator names; none for patterns, digests other than SHA-256, and large networks.
+// KeysOf are the keys by which the records have what an indicator names; none for patterns, whole links,
+// digests other than SHA-256, and large networks.
 func KeysOf(keys record.Keys, i record.Indicator) (list []record.Key) {
 	if i.Pattern {
 		return nil
@@ -181,8 +182,6 @@ func KeysOf(keys record.Keys, i record.Indicator) (list []record.Key) {
 		add(record.TermHost, i.Value)
 	case KindHost:
 		add(record.TermHost, i.Value)
-	case KindURL:
-		add(record.TermURL, i.Value)
 	case KindSHA256:
 		add(record.TermDigest, i.Value)
 	case KindFile:
