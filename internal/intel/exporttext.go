@@ -15,7 +15,7 @@ func (r Report) WriteCSV(w io.Writer) error {
 	table := csv.NewWriter(w)
 	rows := [][]string{{"type", "value", "pattern", "valid_from", "tlp"}}
 	for _, i := range r.Indicators {
-		rows = append(rows, []string{i.Kind, spreadsheet(i.Value), truth(i.Pattern), i.From.Format(time.RFC3339), i.TLP})
+		rows = append(rows, []string{i.Kind, Cell(i.Value), truth(i.Pattern), i.From.Format(time.RFC3339), i.TLP})
 	}
 	return table.WriteAll(rows)
 }
@@ -27,8 +27,8 @@ func truth(b bool) string {
 	return ""
 }
 
-// spreadsheet keeps a value from being calculated: an apostrophe stands in front of what begins like a formula.
-func spreadsheet(s string) string {
+// Cell keeps a value of a table from being calculated: an apostrophe stands in front of what begins like a formula.
+func Cell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

@@ -13,7 +13,7 @@ import (
 
 // Seen is what of a mail may be on a list. What is empty is not looked up.
 type Seen struct {
-	Addresses []Sighted // of its sender; Where: "from", "envelope", "reply-to"
+	Addresses []Sighted // of its sender
 	Hosts     []Sighted // that it names besides those of its links
 	URLs      []Sighted // of its links; their hosts are looked up, too
 	IPs       []Sighted // of the client and the origin
@@ -24,7 +24,8 @@ type Seen struct {
 	At        time.Time // when it came: the indicators that held then count
 }
 
-// Sighted is one value of a mail, what of the mail it is, and the part or object that it is of.
+// Sighted is one value of a mail and the part or object that it is of. Where tells addresses apart: "from", "envelope", "reply-to"; of other
+// values the Match says what they are.
 type Sighted struct{ Value, Where, Part string }
 
 // maxMatches bounds the matches of one mail.
@@ -40,22 +41,27 @@ func (s *Set) Match(seen Seen) []Match {
 		m.url(u)
 	}
 	for _, h := range seen.Hosts {
-		m.host(h, KindHost, KindDomain)
+		m.host(h.as("host"))
 	}
 	for _, ip := range seen.IPs {
-		m.ip(ip)
+		m.ip(ip.as("ip"))
 	}
 	for _, d := range seen.Digests {
-		m.look(KindSHA256, strings.ToLower(d.Value), d)
+		m.look(KindSHA256, strings.ToLower(d.Value), d.as("digest"))
 	}
 	for _, f := range seen.Files {
 		if name, err := normalFile(f.Value); err == nil {
-			m.look(KindFile, name, f)
+			m.look(KindFile, name, f.as("file"))
 		}
 	}
 	m.messageID(seen.MessageID)
 	m.subject(seen.Subject)
 	return m.found
+}
+
+func (s Sighted) as(where string) Sighted {
+	s.Where = where
+	return s
 }
 
 type matching struct {
@@ -88,7 +94,7 @@ func (m *matching) address(a Sighted) {
 		return
 	}
 	m.look(KindAddress, addr, a)
-	m.above(addr[strings.LastIndexByte(addr, '@')+1:], a, KindDomain)
+	m.above(addr[strings.LastIndexByte(addr, '@')+1:], a.as("domain"), KindDomain)
 }
 
 func (m *matching) url(u Sighted) {
@@ -96,25 +102,24 @@ func (m *matching) url(u Sighted) {
 	if !ok || t.Host == "" {
 		return
 	}
-	m.look(KindURL, joinURL(t), u)
-	u.Where = "host"
-	if t.IP.IsValid() {
+	m.look(KindURL, joinURL(t), u.as("url"))
+	if u = u.as("host"); t.IP.IsValid() {
 		u.Value = t.IP.String()
 		m.ip(u)
 		return
 	}
 	u.Value = t.Host
-	m.host(u, KindHost, KindDomain)
+	m.host(u)
 }
 
 // host looks a host up once, however many links lead there.
-func (m *matching) host(h Sighted, kinds ...string) {
+func (m *matching) host(h Sighted) {
 	if m.hosts[h.Value] {
 		return
 	}
 	m.hosts[h.Value] = true
 	if name, err := domainName(h.Value); err == nil {
-		m.above(name, h, kinds...)
+		m.above(name, h, KindHost, KindDomain)
 	}
 }
 
