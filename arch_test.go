@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/app"},
 	{"corpus", "internal/console", "internal/control", "milter"},
 	{"internal/screen"},
-	{"internal/store", "internal/telemetry"},
+	{"internal/store", "internal/telemetry", "internal/stats"},
 	{"internal/quarantine", "internal/incident", "internal/mta"},
 	{"internal/custody"},
 	{"heuristics"},

@@ -28,6 +28,8 @@ type Parts struct {
 	Ledger  *screen.Ledger
 	Copies  *screen.Copies
 	Gate    screen.Gate // nil: all that leaves passes
+	Memory  *Memory     // nil: nothing is remembered
+	Learn   bool        // the memory learns from what is judged
 	Traits  []heuristics.Trait
 	Now     func() time.Time
 	Spool   string        // folder of temporary files; "": the system's
@@ -72,7 +74,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	return screen.New(screen.Options{
+	o := screen.Options{
 		Mode: screen.Mode(c.Screen.Mode), Tag: c.Screen.Tag, Fields: c.Screen.Fields,
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
 		Deadline:    time.Duration(c.Screen.Limits.Deadline),
@@ -80,7 +82,11 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p), Icons: icons,
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
-	}), nil
+	}
+	if m := p.Memory; m != nil {
+		o.History, o.Indicators, o.Learn = m.History, m.Intel, p.Learn
+	}
+	return screen.New(o), nil
 }
 
 // openGeo opens the databases of countries and networks. Errors name the place in the configuration.

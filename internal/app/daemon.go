@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,6 +38,7 @@ type Daemon struct {
 
 	internal atomic.Pointer[[]netip.Prefix] // [house] internal_networks
 
+	using   sync.Mutex // one configuration is put in force at a time
 	load    func() (config.Config, error)
 	drain   time.Duration
 	version string
@@ -73,6 +75,8 @@ func newDaemon(version string, load func() (config.Config, error), child sandbox
 
 // use puts a configuration in force for the messages that begin from now on.
 func (d *Daemon) use(c config.Config) error {
+	d.using.Lock()
+	defer d.using.Unlock()
 	s, err := NewScreen(c, d.parts)
 	if err != nil {
 		return err
@@ -129,6 +133,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	watching, enough := context.WithCancel(ctx)
 	defer enough()
 	go d.watch(watching)
+	go d.keepMemory(watching)
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
@@ -162,4 +167,11 @@ func (d *Daemon) stop(metrics *http.Server, ruled net.Listener) error {
 	return err
 }
 
-func (d *Daemon) closeData() error { return errors.Join(d.journal.Close(), d.parts.Ledger.Close()) }
+// closing is how long what was learnt may take to be written at the end.
+const closing = 10 * time.Second
+
+func (d *Daemon) closeData() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	return errors.Join(d.journal.Close(), d.parts.Memory.Close(ctx), d.parts.Ledger.Close())
+}

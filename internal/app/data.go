@@ -39,6 +39,9 @@ func (d *Daemon) open(c config.Config) error {
 	d.metrics = telemetry.NewMetrics(d.version, inFlight, float64(suspects))
 	d.parts.Reread = d.reread
 	d.parts.Journal = telemetry.Journal{Log: d.log, Metrics: d.metrics}
+	if err := d.openMemory(c); err != nil {
+		return errors.Join(err, d.parts.Ledger.Close())
+	}
 	d.openGate(c)
 	if suspects > 0 {
 		d.log.Warn("mails were in hand when a process died; they will be delivered undecided", "mails", suspects)

@@ -19,9 +19,14 @@ func newHouse(c config.Config) (*heuristics.House, error) {
 		}
 		lists = extended
 	}
+	roster, err := readRoster(c)
+	if err != nil {
+		return nil, err
+	}
 	h := &heuristics.House{
 		Domains: c.House.Domains, Partners: c.House.Partners, OpenDesks: c.House.OpenDesks,
 		Authorised: authorised(c.House.AuthorisedSenders), Tables: lists,
+		Roster: roster,
 	}
 	h.Protect()
 	return h, nil

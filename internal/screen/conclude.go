@@ -20,6 +20,7 @@ func (in *Inbound) conclude(m *mail.Message, f *heuristics.Facts, c choice) Outc
 	out.Record = result(in.id, m, f, out)
 	out.Record.ElapsedMS = milliseconds(in.s.o.Now().Sub(in.started))
 	in.s.o.Journal.Decided(mailRecord(m, mail.In), out.Record)
+	in.remember(out)
 	return out
 }
 

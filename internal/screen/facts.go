@@ -22,7 +22,32 @@ func (in *Inbound) gather(ctx context.Context, m *mail.Message) *heuristics.Fact
 	})
 	in.gatherOne(facts, "origin", func() { facts.Origin = in.s.o.Origin.Origin(m) })
 	in.gatherOne(facts, "auth", func() { facts.Auth = in.s.o.Origin.Auth(m, facts.Origin) })
+	in.gatherOne(facts, "history", func() { in.lookBack(ctx, facts) })
+	in.gatherOne(facts, "intel", func() { in.lookUp(facts) })
 	return facts
+}
+
+// lookBack asks the history. Where it has nothing to say, Relation.Why says why.
+func (in *Inbound) lookBack(ctx context.Context, f *heuristics.Facts) {
+	if in.s.o.History == nil {
+		f.Relation.Why = "no history"
+		return
+	}
+	in.look = in.s.o.History.Look(ctx, sighting(in.id, f))
+	f.Relation = in.look.Relation
+}
+
+// lookUp finds what is on a list of indicators.
+func (in *Inbound) lookUp(f *heuristics.Facts) {
+	if in.s.o.Indicators == nil {
+		return
+	}
+	set := in.s.o.Indicators.Set()
+	if set == nil {
+		f.Missing["intel"] = "indicators not read"
+		return
+	}
+	f.Intel = set.Match(seen(f))
 }
 
 func (in *Inbound) gatherOne(facts *heuristics.Facts, name string, gather func()) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sekisho/heuristics"
+	"sekisho/internal/history"
 	"sekisho/internal/mail"
 	"sekisho/internal/mail/folder"
 	"sekisho/internal/payload"
@@ -24,6 +25,8 @@ type Inbound struct {
 	payload *payload.Inspector
 	entry   Entry // in the ledger while the message is in hand
 	killer  bool  // this mail was in hand when a process before us died
+
+	look *history.Look // nil: the history was not asked
 }
 
 // Header takes one field as received.

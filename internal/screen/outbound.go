@@ -1,7 +1,9 @@
 package screen
 
 import (
+	"cmp"
 	"context"
+	"io"
 	"sync"
 	"time"
 
@@ -32,12 +34,13 @@ type Outbound struct {
 	full    bool     // a field did not fit
 	size    int64    // octets of body
 	failure error    // why the message could not be received whole
-	reading *reading // nil where the gate was open when the message began
+	closed  bool     // the gate was closed when the message began
+	reading *reading // nil where it was open, and nothing is remembered
 
-	mu     sync.Mutex // guards what follows
-	held   int64      // of header, in octets of the budget
-	sent   func()     // tells the gate that the answer has been sent
-	closed bool
+	mu   sync.Mutex // guards what follows
+	held int64      // of header, in octets of the budget
+	sent func()     // tells the gate that the answer has been sent
+	over bool
 }
 
 // fieldCost is what keeping one field costs beside its octets.
@@ -46,7 +49,8 @@ const fieldCost = 64
 // Outgoing begins one message that leaves the house. ctx bounds its whole life.
 func (s *Screen) Outgoing(ctx context.Context, src Source) *Outbound {
 	out := &Outbound{s: s, ctx: ctx, src: src, id: s.o.NewID(), started: s.o.Now()}
-	if s.o.Gate != nil && s.o.Gate.Standing().State.Level != incident.Normal {
+	out.closed = s.o.Gate != nil && s.o.Gate.Standing().State.Level != incident.Normal
+	if out.closed || s.o.Learn {
 		out.reading = s.read(ctx, out.id)
 	}
 	return out
@@ -72,7 +76,7 @@ func (out *Outbound) Header(name string, value []byte) {
 }
 
 func (out *Outbound) noRoom(err error) {
-	if out.reading != nil {
+	if out.closed {
 		out.full = true
 		return
 	}
@@ -100,7 +104,7 @@ func (out *Outbound) Close() {
 	out.reading.close()
 	out.mu.Lock()
 	sent := out.sent
-	out.sent, out.closed = nil, true
+	out.sent, out.over = nil, true
 	out.mu.Unlock()
 	if sent != nil {
 		sent()
@@ -113,6 +117,14 @@ func (out *Outbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 	out.reading.endOfHeader(env)
 }
 
+// Read takes in a whole message from a file instead of Header, EndOfHeader and Body. The error is one of r.
+func (out *Outbound) Read(ctx context.Context, r io.Reader) error {
+	if out.reading == nil {
+		out.reading = out.s.read(out.ctx, out.id)
+	}
+	return mail.Read(ctx, r, out.reading.mail)
+}
+
 // Body takes the next octets of the body.
 func (out *Outbound) Body(chunk []byte) {
 	out.size += int64(len(chunk))
@@ -122,8 +134,12 @@ func (out *Outbound) Body(chunk []byte) {
 // Decide says what becomes of the message: it passes, unless the gate stops it or it could not be received whole.
 func (out *Outbound) Decide(queueID string) Outcome {
 	m := &mail.Message{
-		QueueID: queueID, Received: out.started, Direction: mail.Out,
+		QueueID: queueID, Received: cmp.Or(out.src.Received, out.started), Direction: mail.Out,
 		Client: out.src.Client, Envelope: out.src.Envelope, Header: out.header, Size: out.size,
+	}
+	whole, objects := out.reading.finish(m)
+	if whole != nil && len(out.header) == 0 { // it came from a file
+		m.Header, m.Size = whole.Header, whole.Size
 	}
 	o := Outcome{Verdict: heuristics.Verdict{Level: heuristics.Pass}, Action: Accept}
 	o.Record = record.Result{ID: out.id, MessageID: m.Header.Get("Message-ID"), Level: string(heuristics.Pass)}
@@ -132,7 +148,7 @@ func (out *Outbound) Decide(queueID string) Outcome {
 		o.Verdict.Level, o.Action, o.Answer = heuristics.NoVerdict, Tempfail, noRoom
 		o.Record.Level = string(heuristics.NoVerdict)
 	} else {
-		out.askGate(m, &o)
+		out.askGate(m, attachments(whole, objects), &o)
 	}
 	if o.Action == Accept && out.s.o.Mode != Observe {
 		o.Edits = edit.Untag(out.header, out.s.o.Tag)
@@ -140,17 +156,18 @@ func (out *Outbound) Decide(queueID string) Outcome {
 	o.Record.Action = string(o.Action)
 	o.Record.ElapsedMS = milliseconds(out.s.o.Now().Sub(out.started))
 	out.s.o.Journal.Decided(mailRecord(m, mail.Out), o.Record)
+	out.remember(cmp.Or(whole, m), objects, o)
 	return o
 }
 
 // askGate has the gate decide, and turns a stop into the answer for the whole message.
-func (out *Outbound) askGate(m *mail.Message, o *Outcome) {
+func (out *Outbound) askGate(m *mail.Message, files []incident.Attachment, o *Outcome) {
 	if out.s.o.Gate == nil {
 		return
 	}
 	answer, ticket := out.s.o.Gate.Message(incident.Message{
 		Client: m.Client, Envelope: m.Envelope, QueueID: m.QueueID, MessageID: o.Record.MessageID,
-		Size: &m.Size, Attachments: out.reading.attachments(m),
+		Size: &m.Size, Attachments: files,
 	})
 	out.untilSent(ticket.Done)
 	if answer.Continue() {
@@ -164,12 +181,12 @@ func (out *Outbound) askGate(m *mail.Message, o *Outcome) {
 // untilSent keeps what is to be called when the answer has been sent.
 func (out *Outbound) untilSent(sent func()) {
 	out.mu.Lock()
-	closed := out.closed
-	if !closed {
+	over := out.over
+	if !over {
 		out.sent = sent
 	}
 	out.mu.Unlock()
-	if closed {
+	if over {
 		sent() // nobody waits for this answer any more
 	}
 }

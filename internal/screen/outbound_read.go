@@ -16,7 +16,7 @@ const (
 	maxAttachedName = 255 // characters
 )
 
-// reading looks into one message that leaves while the gate is closed, so that what a stopped message carried can be told. It stands apart from the
+// reading looks into one message that leaves, so that what a stopped message carried can be told and what was sent is remembered. It stands apart from the
 // decision: whatever fails here, the message is decided on by its envelope. A nil reading reads nothing.
 type reading struct {
 	s       *Screen
@@ -76,24 +76,26 @@ func (r *reading) endOfHeader(env mail.Envelope) {
 
 func (r *reading) body(chunk []byte) { r.try(func() { r.mail.Body(chunk) }) }
 
-// attachments lists the files of the message. nil means that it was not read. Of one that could not be read in time the digest is empty.
-func (r *reading) attachments(m *mail.Message) (list []incident.Attachment) {
+// finish ends the reading and returns the message as it was read, with what it carries. nil means that it was not read.
+func (r *reading) finish(m *mail.Message) (whole *mail.Message, objects []*payload.Object) {
 	r.try(func() {
 		defer r.s.o.Ledger.Leave(&r.entry)
 		ctx, cancel := context.WithTimeout(r.ctx, r.patience())
 		defer cancel()
-		if _, err := r.mail.Finish(ctx, mail.Source{Client: m.Client, Envelope: m.Envelope, Received: m.Received, Direction: mail.Out}, m.QueueID); err != nil {
+		read, err := r.mail.Finish(ctx, mail.Source{Client: m.Client, Envelope: m.Envelope, Received: m.Received, Direction: mail.Out}, m.QueueID)
+		if err != nil {
 			r.s.o.Journal.Failed(r.id, "not-read", err.Error())
 			return
 		}
-		list = attached(r.payload.Objects())
+		whole, objects = read, r.payload.Objects()
 	})
-	return list
+	return whole, objects
 }
 
 // patience leaves time for the decision itself within the deadline.
 func (r *reading) patience() time.Duration { return r.s.o.Deadline / 2 }
 
+// attached lists the files of a message that was read. Of one that could not be read in time the digest is empty.
 func attached(objects []*payload.Object) []incident.Attachment {
 	list := []incident.Attachment{}
 	for _, o := range objects {
@@ -126,4 +128,12 @@ func (r *reading) close() {
 	r.s.o.Ledger.Leave(&r.entry)
 	r.mail.Close()
 	r.payload.Close()
+}
+
+// attachments is what the gate is told of a message: nil where it was not read.
+func attachments(whole *mail.Message, objects []*payload.Object) []incident.Attachment {
+	if whole == nil {
+		return nil
+	}
+	return attached(objects)
 }

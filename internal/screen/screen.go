@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"sekisho/heuristics"
+	"sekisho/internal/history"
+	"sekisho/internal/intel"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
@@ -21,7 +23,7 @@ const (
 	HoldToo Mode = "hold"
 )
 
-// Options is what a Screen is built from. All of it is required but Icons, Ledger, Copies and Gate.
+// Options is what a Screen is built from. All of it is required but Icons, Ledger, Copies, Gate, History and Indicators.
 type Options struct {
 	Mode           Mode
 	Tag            string  // in front of the subject of a marked mail
@@ -38,9 +40,12 @@ type Options struct {
 	Payload        payload.Limits
 	Icons          *icon.Set // of documents; nil: those that are shipped
 	Journal        Journal
-	Ledger         *Ledger // nil: a mail that kills the process is judged again
-	Copies         *Copies // nil: no raw copies are kept
-	Gate           Gate    // nil: all that leaves passes
+	Ledger         *Ledger          // nil: a mail that kills the process is judged again
+	Copies         *Copies          // nil: no raw copies are kept
+	Gate           Gate             // nil: all that leaves passes
+	History        *history.History // nil: nothing is known of earlier mail
+	Learn          bool             // the history learns from what is judged
+	Indicators     Indicators       // nil: none are imported
 	Now            func() time.Time
 	NewID          func() string
 }
@@ -55,6 +60,9 @@ type OriginFinder interface {
 	Origin(*mail.Message) origin.Result
 	Auth(*mail.Message, origin.Result) origin.Auth
 }
+
+// Indicators are what is known to belong to attacks (intel.Known). A nil Set could not be read.
+type Indicators interface{ Set() *intel.Set }
 
 // Journal hears of every decision and of every failure. It must not block for long.
 type Journal interface {

@@ -27,6 +27,8 @@ type Metrics struct {
 	reloads     *prometheus.CounterVec
 	stopped     *prometheus.CounterVec
 	unrecorded  prometheus.Counter
+	history     *prometheus.CounterVec
+	late        *prometheus.CounterVec
 }
 
 // NewMetrics registers everything. inFlight is asked at each scrape for the octets of all messages that are being received.
@@ -40,6 +42,8 @@ func NewMetrics(version string, inFlight func() float64, suspects float64) *Metr
 		protocol: counters("milter_protocol_errors_total", "Milter connections closed because of what the peer sent.", "kind"),
 		reloads:  counters("reloads_total", "Configuration reloads.", "result"),
 		stopped:  counters("gate_stopped_total", "Attempts to send that the gate stopped.", "stage"),
+		history:  counters("history_events_total", "What happened to all that is remembered: the store out of reach and back, lessons lost.", "what"),
+		late:     counters("late_findings_total", "Findings about mails that had been delivered already.", "trait"),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "sekisho", Name: "mail_seconds", Help: "From the first header field to the decision.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20, 60},
@@ -50,7 +54,7 @@ func NewMetrics(version string, inFlight func() float64, suspects float64) *Metr
 		panics:      prometheus.NewCounter(prometheus.CounterOpts{Namespace: "sekisho", Name: "milter_panics_total", Help: "Panics in a milter session; the mail was put off."}),
 	}
 	m.registry.MustRegister(m.mails, m.traits, m.failures, m.octets, m.protocol, m.reloads, m.seconds, m.connections, m.refused, m.panics,
-		m.stopped, m.unrecorded,
+		m.stopped, m.unrecorded, m.history, m.late,
 		gauge("in_flight_octets", "Octets of all messages that are being received.", nil, inFlight),
 		gauge("suspect_mails", "Mails that are not read because a process died with them in hand.", nil, func() float64 { return suspects }),
 		gauge("build_info", "1, with the version as a label.", prometheus.Labels{"version": version}, func() float64 { return 1 }),

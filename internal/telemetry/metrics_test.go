@@ -42,6 +42,8 @@ func touched() *Metrics {
 	m.ProtocolError("frame")
 	m.Reloaded(nil)
 	m.stopped.WithLabelValues("rcpt").Inc()
+	m.history.WithLabelValues("store not reached").Inc()
+	m.late.WithLabelValues("similar-to-many").Inc()
 	m.WatchGate(func() float64 { return 0 }, func() float64 { return 0 })
 	return m
 }
