@@ -7,6 +7,7 @@ import (
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
 	"sekisho/internal/payload/document"
+	"sekisho/internal/text"
 )
 
 // Documents that do something by themselves, or whose kind is itself a sign.
@@ -188,13 +189,22 @@ func (it item) isIchitaro() bool {
 	return false
 }
 
+// ichitaroShare is three times as much from a stranger whom nobody confirms, but not of towns and schools that write from Japan: few of them
+// authenticate their mail.
 func (f *Facts) ichitaroShare() float64 {
 	aligned, _ := f.aligned()
 	switch {
 	case aligned == origin.Yes, f.Relation.Known == origin.Yes:
 		return 0
-	case f.Relation.FirstContact == origin.Yes && aligned == origin.No:
+	case f.Relation.FirstContact == origin.Yes && aligned == origin.No && !f.townInJapan():
 		return 3
 	}
 	return 1
+}
+
+func (f *Facts) townInJapan() bool {
+	if f.Missing["origin"] != "" || f.Origin.Class != origin.Country || f.Origin.Country != "JP" {
+		return false
+	}
+	return !slices.ContainsFunc(f.senders(), func(s sender) bool { return !text.InDomain(s.domain, []string{"lg.jp", "ed.jp"}) })
 }

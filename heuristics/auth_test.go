@@ -72,7 +72,10 @@ func TestAuthenticatedSenders(t *testing.T) {
 		{"two domains", facts().from("a@aoba.co.jp, x@mofa.go.jp").auth(origin.Yes), "no", "no"},
 		{"two From fields", facts().from("x@mofa.go.jp", "a@aoba.co.jp").auth(origin.Yes), "no", "no"},
 		{"no From", facts().auth(origin.Yes), "no", "no"},
-		{"look-alike of a ministry", facts().from("x@mofa-go.jp").auth(origin.Yes), "hit", "no"},
+		{"like a ministry, nobody to protect", facts().from("x@mofa-go.jp").auth(origin.Yes), "hit", "no"},
+		{"look-alike of a ministry", facts().toTokiwa().from("x@mofa-go-jp.com").auth(origin.Yes), "no", "no"},
+		{"look-alike of a partner", facts().toTokiwa().from("x@aoba-seiki-jp.com").auth(origin.Yes), "no", "no"},
+		{"partner", facts().toTokiwa().from("x@aoba-seiki.co.jp").auth(origin.Yes), "hit", "no"},
 	} {
 		if got := state(t, "auth-aligned", c.facts.f); got != c.other {
 			t.Errorf("auth-aligned, %s: %s, want %s", c.what, got, c.other)

@@ -226,9 +226,12 @@ func (it item) values() map[string]string {
 	return data
 }
 
+// unnamed stands for the name of a file that has none.
+var unnamed = called{en: "unnamed", ja: "名前なし"}
+
 func putName(data map[string]string, key, name string) {
 	if name == "" {
-		called{en: "unnamed", ja: "名前なし"}.put(data, key)
+		unnamed.put(data, key)
 		return
 	}
 	data[key] = name

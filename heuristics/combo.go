@@ -30,6 +30,25 @@ const riskyWeight = 3
 func Combos() []Combo {
 	return []Combo{
 		{
+			ID: "payload-first-contact", Bonus: 2, Ref: ipa2011,
+			Text: Text{
+				En: "A stranger to this organisation sends a file that may do harm, or a link that fetches a file.",
+				Ja: "当組織に初めてメールを送ってきた相手が、危険なおそれのあるファイル、またはファイルを直接ダウンロードさせるリンクを送っています。",
+			},
+			All: []OneOf{{"first-contact-org"}, {RiskyAttachment, "url-direct-payload"}},
+		},
+		{
+			ID: "thread-payload", Bonus: 3, Ref: "IPA Emotet(エモテット)関連情報; " + ipa2011,
+			Text: Text{
+				En: "A mail that makes use of somebody else's correspondence or name brings a file or a link that may do harm.",
+				Ja: "他人のやり取りや名前を利用していると思われるメールに、危険なおそれのあるファイルやリンクが付いています。",
+			},
+			All: []OneOf{
+				{"stolen-thread", "known-name-new-addr", "replayed-business-mail"},
+				{RiskyAttachment, "encrypted-archive", "url-cloud-share", "url-direct-payload", "attach-replaced"},
+			},
+		},
+		{
 			ID: "gojp-foreign-attach", Bonus: 3,
 			Ref: "IPA 標的型攻撃／新しいタイプの攻撃の実態と対策 (2011)",
 			Text: Text{
@@ -58,7 +77,7 @@ func Combos() []Combo {
 				En: "A sender who may be posing as somebody else links to a file-sharing service.",
 				Ja: "他人や他の組織になりすましている疑いのある差出人が、ファイル共有サービスへのリンクを送っています。",
 			},
-			All: []OneOf{{"url-cloud-share"}, {"org-name-freemail", "lookalike-domain"}},
+			All: []OneOf{{"url-cloud-share"}, {"org-name-freemail", "lookalike-domain", "known-name-new-addr", "rapport-then-payload", "colleague-name-outside"}},
 		},
 		{
 			ID: "foreign-toolchain", Bonus: 2, Ref: "header fields of reported mail (Foxmail, GB2312, +0800)",

@@ -47,3 +47,5 @@ func TestComboOfSome(t *testing.T) {
 		}
 	}
 }
+
+func hasFinding(v Verdict, id string) bool { return slices.Contains(found(v), id) }

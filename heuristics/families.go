@@ -39,5 +39,12 @@ const trustFloor = -6
 
 // Table lists every trait, family by family. The order is part of a verdict: it breaks ties between findings of equal weight.
 func Table() []Trait {
-	return slices.Concat(pathTraits(), hostTraits(), clockTraits(), authTraits(), clientTraits(), identityTraits(), domainTraits(), attachmentTraits(), contentTraits(), documentTraits(), docIconTraits(), activeDocTraits(), pageTraits(), containerTraits(), nameTraits(), oddNameTraits(), opaqueTraits(), lzhTraits(), linkTraits(), trustTraits())
+	return slices.Concat(pathTraits(), hostTraits(), clockTraits(), authTraits(), clientTraits(), identityTraits(), domainTraits(), nameRelationTraits(),
+		firstContactTraits(), threadTraits(), replayTraits(), senderTraits(), fileTraits(), linkTraits(), campaignTraits(), trustTraits(), knownTraits())
+}
+
+// fileTraits are the traits of files by themselves.
+func fileTraits() []Trait {
+	return slices.Concat(attachmentTraits(), contentTraits(), documentTraits(), docIconTraits(), activeDocTraits(), pageTraits(), containerTraits(), nameTraits(),
+		oddNameTraits(), opaqueTraits(), lzhTraits())
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sekisho/internal/history"
+	"sekisho/internal/intel"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
@@ -23,9 +24,11 @@ type Facts struct {
 
 	Now      time.Time // when the mail is judged
 	Relation history.Relation
-	House    *House // nil: nothing is known of it
+	Intel    []intel.Match // indicators that are valid and match; none: nothing is imported, or nothing matches
+	House    *House        // nil: nothing is known of it
 
-	// Missing names the fact gatherers that failed ("payload", "origin", "auth") with the reason; what they would have filled is unknown.
+	// Missing names the fact gatherers that failed ("payload", "origin", "auth", "history", "intel") with the reason; what they would have filled
+	// is unknown.
 	Missing map[string]Reason
 
 	list    []item    // what carried has listed; filled by a Judge in its own copy

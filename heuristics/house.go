@@ -14,13 +14,16 @@ type House struct {
 	Partners   []string   // domains that are protected against look-alikes
 	Authorised Authorised // who may write in our name from outside
 	OpenDesks  []string   // addresses that strangers write to every day
+	Roster     []Person   // people whose names outsiders may use; Protect reads it
 	Tables     *tables.Set
 
 	Guard *text.Guarded // look-alikes of what Protect names; nil: only of what the government alone may register
+
+	people *roster // made by Protect; nil: nobody is listed
 }
 
-// Protect makes Guard: against look-alikes of the house's own domains, of its partners and of the public bodies and the press of its
-// tables. It is called once, before the house is in use.
+// Protect makes what the house is protected by: Guard against look-alikes of its own domains, of its partners and of the public bodies and the
+// press of its tables; and who its people are. It is called once, before the house is in use.
 func (h *House) Protect() {
 	lists := h.Tables
 	if lists == nil {
@@ -31,6 +34,7 @@ func (h *House) Protect() {
 		domains = append(domains, b.Domains...)
 	}
 	h.Guard = text.Guard(domains)
+	h.people = h.newRoster()
 }
 
 // Authorised lists who may write in the house's name from outside.

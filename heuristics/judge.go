@@ -125,7 +125,7 @@ type court struct {
 // hear lets one trait look and notes what it says.
 func (c *court) hear(t row) {
 	findings, strongest, undecided := t.look(&c.facts)
-	floors := strongest != nil && *strongest > 0 && slices.Contains(hardFloor(), t.ID)
+	floors := strongest != nil && lifts(t.ID, *strongest)
 	if c.excuse(t.ID, findings) {
 		strongest = nil
 		c.lifted = c.lifted || floors

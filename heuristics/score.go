@@ -50,7 +50,8 @@ func (s sights) anchored() bool {
 	})
 }
 
-// hardFloor lists the traits below which no lowering fact takes a mail under mark: accounts of real partners get hijacked.
+// hardFloor lists the traits below which no lowering fact takes a mail under mark: accounts of real partners get hijacked. An indicator that many share
+// (an IP address, a host of everybody's) lifts nothing: see lifts.
 func hardFloor() []string {
 	return []string{
 		"exec-attach", "exec-in-archive", "script-attach", "shortcut-attach", "rlo-name", "space-pad-name", "doc-icon-exe",
@@ -58,8 +59,16 @@ func hardFloor() []string {
 	}
 }
 
+// specificIndicator is from which weight on ioc-match has the hard floor.
+const specificIndicator = 5
+
+// lifts says that a trait of that weight has the hard floor.
+func lifts(id string, weight float64) bool {
+	return weight > 0 && slices.Contains(hardFloor(), id) && (id != "ioc-match" || weight >= specificIndicator)
+}
+
 func (s sights) floored() bool {
-	return slices.ContainsFunc(hardFloor(), func(id string) bool { return s[id].weight > 0 })
+	return s.any(func(id string, t sight) bool { return lifts(id, t.weight) })
 }
 
 // score adds up: each family up to its cap, the combos, the lowering facts down to their floor. Then the hard floor lifts and a

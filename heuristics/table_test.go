@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -13,9 +14,6 @@ import (
 	"sekisho/internal/payload/document"
 	"sekisho/internal/payload/icon"
 )
-
-// reserved are the ids of the catalogue that rules name before their traits exist. An id leaves this list when its row comes.
-var reserved = []string{"ioc-match"}
 
 func TestTableRows(t *testing.T) {
 	seen := map[string]bool{}
@@ -54,20 +52,15 @@ func checkText(t *testing.T, id string, text Text) {
 	}
 }
 
-// Every id that a rule names is a trait, or is waited for.
+// Every id that a rule names is a trait.
 func TestNamedIDsExist(t *testing.T) {
 	ids := map[string]bool{}
 	for _, row := range Table() {
 		ids[row.ID] = true
 	}
 	for _, id := range append(hardFloor(), "helo-forged") {
-		if !ids[id] && !slices.Contains(reserved, id) {
-			t.Errorf("%s is neither a trait nor reserved", id)
-		}
-	}
-	for _, id := range reserved {
-		if ids[id] {
-			t.Errorf("%s exists: take it off the reserved list", id)
+		if !ids[id] {
+			t.Errorf("%s is no trait", id)
 		}
 	}
 	for _, c := range Combos() {
@@ -92,7 +85,7 @@ func samples() map[string][]given {
 	opened.Encrypted, opened.Unlocked = true, true
 	unread := facts()
 	unread.f.Mail.Defects = []mail.Defect{mail.DefectTooManyParts}
-	return map[string][]given{
+	list := map[string][]given{
 		"origin-foreign":      {foreign},
 		"origin-jp-claim":     {foreign, facts().from("a@aoba.jp").at("KR", "192.0.2.5")},
 		"origin-watchlist":    {facts().set(func(f *Facts) { f.Origin.Watch = "AS64500" })},
@@ -163,6 +156,8 @@ func samples() map[string][]given {
 			facts().carrying(&payload.Object{Path: "2", Name: "a.exe", Type: payload.PE, SelfExtracting: true})},
 		"encrypted-archive": {facts().carrying(locked), facts().carrying(opened)},
 	}
+	maps.Copy(list, relationSamples())
+	return list
 }
 
 func TestEvidenceIsComplete(t *testing.T) {

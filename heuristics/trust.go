@@ -26,7 +26,8 @@ func trustTraits() []Trait {
 	}
 }
 
-// authenticated finds senders that are all confirmed, of public bodies or of others. Free mail is confirmed for whoever signs up.
+// authenticated finds senders that are all confirmed, of public bodies or of others. Free mail is confirmed for whoever signs up, a look-alike for who
+// registered it.
 func (f *Facts) authenticated(public bool) ([]Hit, Reason) {
 	senders := f.senders()
 	if len(senders) == 0 {
@@ -40,6 +41,9 @@ func (f *Facts) authenticated(public bool) ([]Hit, Reason) {
 	aligned, reason := f.aligned()
 	if aligned != origin.Yes {
 		return nil, reason
+	}
+	if _, imitates := f.imitation(claimedDomain{sender: senders[0]}); imitates && !f.ownStanding(senders[0]) {
+		return nil, "" // whoever registers a look-alike can sign for it
 	}
 	data := map[string]string{"domain": domain}
 	if public {
