@@ -20,6 +20,7 @@ func (h *History) follow(ctx context.Context) {
 		}
 		now := time.Now()
 		h.try(ctx, func(ctx context.Context) error { return h.readNew(ctx, followAtOnce) })
+		h.try(ctx, func(ctx context.Context) error { h.queue.tell(ctx); return nil })
 		if now.Sub(cases) >= casesEvery {
 			cases = now
 			h.try(ctx, h.readCases)
@@ -92,7 +93,7 @@ const day = 24 * time.Hour
 func entryOf(m *record.Message) *entry {
 	e := &entry{
 		id: m.ID, received: m.Received.UnixMilli(), runes: int32(min(m.Sketch.Runes, maxText)), hashes: m.Sketch.Hashes,
-		author: m.Author, net: m.Net, files: m.Files, links: m.Links, flags: flagsOf(m),
+		author: m.Author, net: m.Net, files: m.Files, links: m.Links, flags: flagsOf(m), reported: borne(m.Traits),
 	}
 	people := m.People[:min(len(m.People), maxPeople)]
 	domains := m.Domains[:min(len(m.Domains), maxPeople)]

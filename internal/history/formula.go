@@ -22,7 +22,7 @@ func formula(line string) bool {
 		return false
 	}
 	n := utf8.RuneCountInString(line)
-	return n <= maxFormula && (containsAny(line, formulas()) || english(line)) || n <= maxAddress && addresses(line)
+	return n <= maxFormula && (hasFormula(line) || english(line)) || n <= maxAddress && addresses(line)
 }
 
 // addresses says that a line is "…様", "…御中", "…です。", "…と申します。".
@@ -49,20 +49,39 @@ func english(line string) bool {
 	return false
 }
 
-func formulas() []string {
-	return []string{
-		"お世話になって", "お世話になり", "お世話にな", "よろしくお願い", "宜しくお願い", "よろしく御願い", "宜しく御願い", "ご査収", "御査収", "お疲れ様", "お疲れさま",
-		"いつもありがとう", "いつも大変", "平素は", "平素より", "日頃は", "日頃より", "拝啓", "敬具", "前略", "草々", "ご清栄", "ご清祥", "ご健勝", "ご高配", "お引き立て",
-		"取り急ぎ", "取急ぎ", "何卒", "ご確認のほど", "ご検討のほど", "ご確認ください", "ご確認下さい", "失礼いたします", "失礼致します", "突然のメール", "初めてご連絡",
-		"返信不要", "行き違い", "ご容赦", "お待ちしております", "ご返信", "お手数",
+// formulas are what lines of greeting and closing hold, by their first character.
+var formulas = byFirst(`お世話にな よろしくお願い 宜しくお願い よろしく御願い 宜しく御願い ご査収 御査収 お疲れ様 お疲れさま いつもありがとう いつも大変 平素は 平素より 日頃は 日頃より
+	拝啓 敬具 前略 草々 ご清栄 ご清祥 ご健勝 ご高配 お引き立て 取り急ぎ 取急ぎ 何卒 ご確認のほど ご検討のほど ご確認ください ご確認下さい 失礼いたします 失礼致します 突然のメール
+	初めてご連絡 返信不要 行き違い ご容赦 お待ちしております ご返信 お手数`)
+
+func byFirst(words string) map[rune][]string {
+	m := map[rune][]string{}
+	for word := range strings.FieldsSeq(words) {
+		first, _ := utf8.DecodeRuneInString(word)
+		m[first] = append(m[first], word)
 	}
+	return m
 }
 
-func containsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
+func hasFormula(line string) bool {
+	for i, r := range line {
+		if !beginsFormula(r) {
+			continue
 		}
+		for _, word := range formulas[r] {
+			if strings.HasPrefix(line[i:], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beginsFormula says that a formula may begin with r: a switch is faster than the map.
+func beginsFormula(r rune) bool {
+	switch r {
+	case 'お', 'よ', '宜', 'ご', '御', 'い', '平', '日', '拝', '敬', '前', '草', '取', '何', '失', '突', '初', '返', '行':
+		return true
 	}
 	return false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -112,4 +113,9 @@ func (h *house) look(s Sighting) Relation {
 	h.t.Helper()
 	h.set(s.Received)
 	return h.Look(h.t.Context(), s).Relation
+}
+
+func sorted(list []uint32) []uint32 {
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -104,7 +104,7 @@ type Relation struct {
 	FirstToRcpt  origin.Truth // so at least one of the recipients; unknown while Learning
 	KnownNet     origin.Truth // mail of the From domain came from this origin network within the last 180 days
 	KnownList    origin.Truth // the List-Id was seen five times over 14 days, from the same origin network
-	KnownDomain  origin.Truth // mail of the From domain was accepted, or ours wrote to it
+	KnownDomain  origin.Truth // unsuspicious mail of the From domain was accepted, or ours wrote to it
 	OldDomain    origin.Truth // 20 mails or more of the From domain are older than 90 days
 
 	Sender    Sender
@@ -149,7 +149,8 @@ type Earlier struct {
 	File        string // of that mail, or "": the file that was replaced
 }
 
-// Copies is who got about the same mail within 24 hours, all as strangers' mail.
+// Copies is who got about the same mail within 24 hours, all as strangers' mail: nobody here knew the author a day before, so that a wave from one address is
+// one stranger's. Nothing where this mail's author is no stranger, or the history is learning.
 type Copies struct {
 	Rcpts   int       // different recipients, with this mail's
 	Fast    int       // those within ten minutes
@@ -163,8 +164,8 @@ type Namesake struct {
 	SameOrg bool   // as the author's
 	Ours    bool
 	Mails   int64
-	Here    int64 // mails to the recipients of this mail, the fewest of any
-	Readers int   // how many here got mail from it, at most 3
+	Here    int64 // mails to that recipient of this mail who got most of them: another recipient makes nobody unknown
+	Readers int   // how many here got mail from it in the days that mails are compared, at most 3
 }
 
 // CaseMatch is a confirmed attack whose tools this mail shares.

@@ -2,11 +2,10 @@ package history
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
-
-	"crypto/sha256"
 
 	"sekisho/internal/record"
 	"sekisho/internal/text"
@@ -119,24 +118,4 @@ func (h *History) teachOut(m *sighted, l *record.Lesson) {
 		l.Teach = true
 		h.teachName(m, l)
 	}
-}
-
-// lateTraits are those that show that mails before were part of the same attack.
-func lateTraits() []string { return []string{"similar-to-many", "campaign-fingerprint"} }
-
-// lateOf are the mails that were delivered before this one showed what they are, for each trait those that were not told yet.
-func (h *History) lateOf(look *Look, o Outcome) (list []record.Late) {
-	for bit, trait := range lateTraits() {
-		if !slices.Contains(o.Traits, trait) {
-			continue
-		}
-		late := record.Late{ID: look.mail.ID, Found: look.mail.Received, Trait: trait}
-		for _, e := range h.window.report(look.copies, 1<<bit, look.mail.ID) {
-			late.Mails = append(late.Mails, record.Message{ID: e.id})
-		}
-		if len(late.Mails) > 0 {
-			list = append(list, late)
-		}
-	}
-	return list
 }

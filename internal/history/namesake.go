@@ -22,8 +22,9 @@ const (
 
 // name is the key of a display name that is a person's, or 0: role names, addresses and what is too short name nobody.
 func (h *History) name(display string) record.Key {
-	folded := record.FoldName(clip(display, maxNameOctets))
-	if utf8.RuneCountInString(folded) < leastName || strings.ContainsRune(folded, '@') || roleName(folded) {
+	display = clip(display, maxNameOctets)
+	folded := record.FoldName(display)
+	if utf8.RuneCountInString(folded) < leastName || len(text.Addresses(display)) > 0 || roleName(folded) {
 		return 0
 	}
 	return h.o.Keys.Of(record.KindName, display)

@@ -37,6 +37,7 @@ type queue struct {
 	mu     sync.Mutex
 	jobs   []*job
 	ids    map[string]*job
+	late   []record.Late // that are to be told once their mails are written
 	lost   int
 	told   time.Time
 	closed bool

@@ -20,7 +20,7 @@ type texts struct{ own, quoted string }
 
 // split separates what a text says from what it quotes and strips both for comparison.
 func split(s string) texts {
-	s = mendLines(clip(s, maxText))
+	s = mendLines(text.Valid(clip(s, maxText)))
 	kept := text.Unquoted(s)
 	t := texts{own: strip(withoutSignature(kept))}
 	if len(kept) < len(s) {
@@ -95,7 +95,7 @@ func unmarked(line string) string {
 // strip makes the form of a text in which copies are alike and other mails of the same people are not (reference/traits.md 2.5): NFKC, lower case, without
 // formulas of greeting and closing; links become "U", digits "0", and nothing but letters, digits and marks of sentences is left.
 func strip(s string) string {
-	s = norm.NFKC.String(text.Valid(s))
+	s = norm.NFKC.String(s)
 	var out strings.Builder
 	out.Grow(len(s))
 	for line := range strings.SplitSeq(s, "\n") {

@@ -50,7 +50,7 @@ type entry struct {
 	nextText   [indexed]uint32
 	nextFiles  uint32
 	nextAuthor uint32
-	reported   uint8 // kinds of late findings that were told; guarded by window.mu
+	reported   uint8 // late traits that it bears or that were told of it, as borne counts them; guarded by window.mu
 }
 
 // flags say what became of a mail.

@@ -76,14 +76,15 @@ func (q *queue) write(ctx context.Context, batch []*job, singly bool) error {
 	if err != nil {
 		return err
 	}
+	q.mu.Lock()
+	for _, j := range batch {
+		q.late = append(q.late, j.late...)
+	}
+	q.mu.Unlock()
+	q.tell(ctx)
 	q.take(len(batch))
 	if q.h.learning(q.h.o.Now()) {
 		q.h.try(ctx, q.h.readExtent)
-	}
-	for _, j := range batch {
-		if err := q.h.tell(ctx, j.late); err != nil {
-			q.h.o.Report("late finding not kept", err)
-		}
 	}
 	return nil
 }

@@ -84,14 +84,20 @@ func fold(kind Kind, value string) string {
 	return value
 }
 
-// foldAddress makes one of the spellings of an address: lower case, NFKC, without a sub-address (RFC 5233), and for Gmail without dots.
+// foldAddress makes one of the spellings of an address: lower case, NFKC, the domain in ASCII, without a sub-address (RFC 5233) and without the tag that BATV puts
+// in front, and for Gmail without dots.
 func foldAddress(addr string) string {
-	addr = strings.ToLower(norm.NFKC.String(strings.TrimSpace(addr)))
+	addr = strings.ToLower(norm.NFKC.String(strings.Trim(strings.TrimSpace(addr), "<>")))
 	at := strings.LastIndexByte(addr, '@')
 	if at <= 0 {
 		return addr
 	}
-	local, domain := addr[:at], addr[at+1:]
+	local, domain := addr[:at], text.DomainOf(addr)
+	if strings.HasPrefix(local, "prvs=") {
+		if _, rest, tagged := strings.Cut(local[len("prvs="):], "="); tagged && rest != "" {
+			local = rest
+		}
+	}
 	if base, _, tagged := strings.Cut(local, "+"); tagged && base != "" {
 		local = base
 	}
@@ -104,31 +110,35 @@ func foldAddress(addr string) string {
 	return local + "@" + domain
 }
 
-// FoldName makes one of the spellings of a display name: NFKC, lower case, without blanks, hidden characters, quotes and titles of respect.
-func FoldName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if text.Hidden(r) || unicode.IsSpace(r) || strings.ContainsRune(`"'“”‘’`, r) {
+// FoldSubject makes one of the forms of a subject: NFKC, lower case, blanks as one, without hidden characters and marks of replies and forwarding.
+func FoldSubject(subject string) string {
+	seen := strings.Map(func(r rune) rune {
+		if text.Hidden(r) && !unicode.IsSpace(r) {
 			return -1
 		}
-		return unicode.ToLower(r)
-	}, norm.NFKC.String(name))
-	for _, title := range []string{"様", "さま", "さん", "殿", "先生"} {
-		name = strings.TrimSuffix(name, title)
-	}
-	return name
-}
-
-// FoldSubject makes one of the forms of a subject: NFKC, lower case, blanks as one, without marks of replies and forwarding.
-func FoldSubject(subject string) string {
-	s := strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(subject)), " "))
+		return r
+	}, subject)
+	s := strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(seen)), " "))
 	for {
-		cut := s
-		for _, mark := range []string{"re:", "re :", "fw:", "fwd:", "返信:", "転送:"} {
-			cut = strings.TrimSpace(strings.TrimPrefix(cut, mark))
-		}
+		cut := withoutReply(s)
 		if cut == s {
 			return s
 		}
 		s = cut
 	}
+}
+
+// withoutReply takes one mark off: "re:", "re[2]:", "fw :".
+func withoutReply(s string) string {
+	for _, mark := range []string{"re", "fwd", "fw", "aw", "wg", "sv", "tr", "返信", "転送", "回复", "答复", "转发"} {
+		rest, ok := strings.CutPrefix(s, mark)
+		if !ok {
+			continue
+		}
+		rest = strings.TrimLeft(rest, "[]^()*0123456789 ")
+		if rest, ok = strings.CutPrefix(rest, ":"); ok {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return s
 }
