@@ -61,17 +61,16 @@ func findSimilarToMany(f *Facts) ([]Hit, Reason) {
 	if reason := f.noHistory(); reason != "" {
 		return nil, reason
 	}
-	c := &f.Relation.Copies
+	if f.Relation.Learning {
+		return nil, tooShort
+	}
+	c := &f.Relation.Copies // of strangers only
 	aligned, _ := f.aligned()
 	if c.Rcpts < manyRecipients || f.Relation.KnownList == origin.Yes || f.toMany() && aligned == origin.Yes {
 		return nil, ""
 	}
 	if len(c.Earlier) == 0 && (c.Rcpts < fastRecipients || f.showsRecipient()) {
 		return nil, ""
-	}
-	first, reason := f.firstToSome()
-	if !first {
-		return nil, reason
 	}
 	hit := Hit{Data: map[string]string{"n": strconv.Itoa(c.Rcpts)}, Share: 1}
 	if c.Fast >= fastRecipients && len(c.Earlier) > 0 {

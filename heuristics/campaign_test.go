@@ -39,7 +39,8 @@ func TestSimilarToMany(t *testing.T) {
 		{"calls itself a newsletter", list(wave(30, 30, 10), origin.No), "hit"},
 		{"calls itself a newsletter, nobody verified", wave(30, 30, 10).field("List-Unsubscribe", "<https://a.example/>"), "hit"},
 		{"list that is known", wave(30, 30, 10).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "no"},
-		{"notice of a correspondent", wave(30, 30, 10).also(func(r *history.Relation) { r.FirstContact, r.FirstToRcpt = origin.No, origin.No }), "no"},
+		{"his second mail to the same person", wave(30, 30, 10).also(func(r *history.Relation) { r.FirstContact, r.FirstToRcpt = origin.No, origin.No }), "hit"},
+		{"notice of a correspondent", wave(0, 0, 0).also(knownHere), "no"},
 		{"day 1", wave(30, 30, 10).also(learning), "undecided"},
 		{"our own server", func() given {
 			g := wave(30, 30, 10).at("JP", "192.168.0.7")

@@ -7,8 +7,8 @@ import (
 	"sekisho/internal/origin"
 )
 
-// knownTraits lower the score by what the history knows. Anybody can write a correspondent's address, so it counts only where the mail is confirmed
-// or comes from the network that his mail is used to come from; the Message-ID of our mail to him is known to him alone.
+// knownTraits lower the score by what the history knows. Anybody can write a correspondent's address, so the history knows him only where the mail is
+// confirmed or comes from his network; the Message-ID of our mail to him is known to him alone.
 func knownTraits() []Trait {
 	return []Trait{
 		{
@@ -45,10 +45,6 @@ func findKnownCorrespondent(f *Facts) ([]Hit, Reason) {
 	}
 	known, reason := f.known(f.Relation.Known)
 	if known != origin.Yes {
-		return nil, reason
-	}
-	if !f.acquainted() {
-		_, reason := f.aligned()
 		return nil, reason
 	}
 	return []Hit{{Data: map[string]string{"addr": s.addr}, Share: 1}}, ""

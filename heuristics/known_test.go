@@ -26,13 +26,9 @@ func TestKnownTraits(t *testing.T) {
 			}
 		})
 	}
-	usualNet := func(r *history.Relation) { r.KnownNet = origin.Yes }
 	check(t, "known-correspondent", []example{
-		{"confirmed", known(nil).auth(origin.Yes), "hit"},
-		{"from his network", known(usualNet), "hit"},
-		{"from his network, not confirmed", known(usualNet).auth(origin.No), "hit"},
-		{"forged", known(nil).auth(origin.No), "no"},
-		{"nobody verified", known(nil), "undecided"},
+		{"known", known(nil), "hit"},
+		{"forged", known(func(r *history.Relation) { r.Known = origin.No }), "no"},
 		{"one recipient does not know him", known(func(r *history.Relation) { r.Known = origin.No }).auth(origin.Yes), "no"},
 		{"unknown of one recipient", known(func(r *history.Relation) { r.Known = origin.Unknown }).auth(origin.Yes), "undecided"},
 	})

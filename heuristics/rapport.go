@@ -14,8 +14,8 @@ import (
 // What is unlike all mail of its sender so far.
 //
 // rapport-then-payload (やり取り型): somebody has written harmless mail for some days, ours have answered, and now the first file or link comes. Every new
-// customer does that, so it weighs half unless the file is risky or closed or the link leads to where files are kept, and nothing where the sender
-// is confirmed by a domain of his own.
+// customer does that, so it weighs half unless the file is risky or closed or comes by a link, and nothing where the sender is confirmed by a domain of
+// his own.
 //
 // attach-unusual-for-sender: somebody of whom at least ten mails are known sends a kind of file that he never sent. Kinds count, not suffixes.
 
@@ -25,8 +25,8 @@ func senderTraits() []Trait {
 		{
 			ID: "rapport-then-payload", Family: Relation, Weight: 4, Kind: Relational, Ref: ipa2011 + "; 警察庁 サイバー空間をめぐる脅威の情勢 (やり取り型)",
 			Text: Text{
-				En: "After {n} from {addr} without a file or a link ({ours} went back), the first {what} comes.",
-				Ja: "{addr}とは、ファイルもリンクもない通常のやり取りが続いていましたが(受信{n}、返信{ours})、今回初めて{what}が届きました。",
+				En: "After {n} from {addr} without a file ({ours} went back), the first {what} comes.",
+				Ja: "{addr}とは、ファイルのない通常のやり取りが続いていましたが(受信{n}、返信{ours})、今回初めて{what}が届きました。",
 			},
 			Find: findRapport,
 		},
@@ -43,8 +43,8 @@ func senderTraits() []Trait {
 
 // rapportAtOnce is the evidence of rapport-then-payload where it comes right after an answer of ours.
 var rapportAtOnce = Text{
-	En: "After {n} from {addr} without a file or a link ({ours} went back), the first {what} comes, {span} after a reply of ours.",
-	Ja: "{addr}とは、ファイルもリンクもない通常のやり取りが続いていましたが(受信{n}、返信{ours})、こちらの返信から{span}後の今回、初めて{what}が届きました。",
+	En: "After {n} from {addr} without a file ({ours} went back), the first {what} comes, {span} after a reply of ours.",
+	Ja: "{addr}とは、ファイルのない通常のやり取りが続いていましたが(受信{n}、返信{ours})、こちらの返信から{span}後の今回、初めて{what}が届きました。",
 }
 
 // Bounds of a rapport.
@@ -66,11 +66,11 @@ func findRapport(f *Facts) ([]Hit, Reason) {
 	}
 	what, ok := f.brings()
 	if !ok {
-		return nil, f.unread(func(item) bool { return true })
+		return nil, needsContent(f)
 	}
 	his := &f.Relation.Sender
 	data := map[string]string{"addr": s.addr}
-	mails(max(his.Plain, 1)).put(data, "n")
+	mails(his.Mails).put(data, "n")
 	mails(his.Replies).put(data, "ours")
 	what.put(data, "what")
 	hit := Hit{Data: data, Share: 0.5}
@@ -97,19 +97,23 @@ func (f *Facts) organisedSender() bool {
 	return aligned == origin.Yes && f.organised(f.senders())
 }
 
-// brings says what of a payload the mail has: a file, or a link away from the sender's own domain.
+// brings says what of a payload the mail has: a file, or a link by which files come.
 func (f *Facts) brings() (what called, ok bool) {
 	for _, it := range f.carried() {
-		if it.attached() {
+		if it.attached() && !it.object.Inline {
 			return called{"attachment", "添付ファイル"}, true
 		}
 	}
-	for _, l := range f.links().list {
-		if !f.ofSenders(l.to.Host) && !f.ours(l.to.Host) {
-			return called{"link", "リンク"}, true
+	return called{"link to a file", "ファイルへのリンク"}, f.linksToFile()
+}
+
+func (f *Facts) linksToFile() bool {
+	for _, find := range []func(*Facts) ([]Hit, Reason){findURLCloudShare, findURLDirectPayload} {
+		if hits, _ := find(f); len(hits) > 0 {
+			return true
 		}
 	}
-	return called{}, false
+	return false
 }
 
 // riskyPayload says that the mail carries a file that is risky or closed, or a link by which files come.
@@ -123,12 +127,7 @@ func (f *Facts) riskyPayload() bool {
 			return true
 		}
 	}
-	for _, find := range []func(*Facts) ([]Hit, Reason){findURLCloudShare, findURLDirectPayload} {
-		if hits, _ := find(f); len(hits) > 0 {
-			return true
-		}
-	}
-	return false
+	return f.linksToFile()
 }
 
 // mails is a number of mails in words.

@@ -14,7 +14,7 @@ import (
 func friend(from string, change func(*history.Sender)) given {
 	return facts().toTokiwa().from(from).recalling(func(r *history.Relation) {
 		r.Known = origin.Yes
-		r.Sender = history.Sender{First: noon.AddDate(0, 0, -10), Mails: 2, Plain: 2, Replies: 2, Replied: noon.AddDate(0, 0, -1)}
+		r.Sender = history.Sender{First: noon.AddDate(0, 0, -10), Mails: 2, Replies: 2, Replied: noon.AddDate(0, 0, -1)}
 		if change != nil {
 			change(&r.Sender)
 		}
@@ -39,8 +39,8 @@ func TestRapportThenPayload(t *testing.T) {
 	table := file("2", "見積.xlsx", payload.OOXML)
 	check(t, "rapport-then-payload", []example{
 		{"text", friend("x@gmail.com", nil), "no"},
-		{"link to his own page", friend("x@evil.example", nil).linking("https://www.evil.example/", ""), "no"},
-		{"link to ours", friend("x@gmail.com", nil).linking("https://www.tokiwa.example/", ""), "no"},
+		{"link to a page", friend("x@gmail.com", nil).linking("https://www.evil.example/", ""), "no"},
+		{"picture in the signature", friend("x@gmail.com", nil).carrying(&payload.Object{Path: "2", Name: "logo.png", Type: payload.Image, Size: 90_000, Inline: true}), "no"},
 		{"sent files before", friend("x@gmail.com", func(s *history.Sender) { s.Carried = s.First }).carrying(lockedArchive()), "no"},
 		{"nobody answered", friend("x@gmail.com", func(s *history.Sender) { s.Replies = 0 }).carrying(lockedArchive()), "no"},
 		{"ours wrote first", friend("x@gmail.com", func(s *history.Sender) { s.OursFirst = true }).carrying(lockedArchive()), "no"},
@@ -60,7 +60,6 @@ func TestRapportThenPayload(t *testing.T) {
 		"table":                         {friend("x@gmail.com", nil).carrying(table), 2},
 		"table at once":                 {friend("x@gmail.com", justAnswered).carrying(table), 3},
 		"form with macros":              {friend("x@gmail.com", nil).carrying(form()), 2},
-		"page":                          {friend("x@gmail.com", nil).linking("https://www.example.net/", ""), 2},
 		"own domain, not confirmed":     {friend("x@evil.example", nil).auth(origin.No).carrying(lockedArchive()), 4},
 		"own domain, nobody verified":   {friend("x@evil.example", nil).carrying(lockedArchive()), 4},
 		"free mail, confirmed":          {friend("x@gmail.com", nil).auth(origin.Yes).carrying(lockedArchive()), 4},
@@ -71,7 +70,7 @@ func TestRapportThenPayload(t *testing.T) {
 		}
 	}
 	e := evidenceOf(t, judge(t, friend("x@gmail.com", justAnswered).carrying(lockedArchive()).f), "rapport-then-payload")
-	contains(t, e, "After 2 mails from x@gmail.com without a file or a link (2 mails went back), the first attachment comes, 12 minutes after a reply", "こちらの返信から12分後の今回、初めて添付ファイル")
+	contains(t, e, "After 2 mails from x@gmail.com without a file (2 mails went back), the first attachment comes, 12 minutes after a reply", "こちらの返信から12分後の今回、初めて添付ファイル")
 	if v := judge(t, friend("x@gmail.com", nil).linking("https://drive.google.com/x", "").f); !hasFinding(v, "cloud-rapport") {
 		t.Errorf("no cloud-rapport: %v", found(v))
 	}

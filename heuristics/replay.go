@@ -69,7 +69,6 @@ func findReplayed(f *Facts) ([]Hit, Reason) {
 	if !found {
 		return nil, reason
 	}
-	diff := differences(r.Earlier)
 	if r.share == 0 && !r.OtherFiles && !r.OtherLinks {
 		return nil, "" // a reminder
 	}
@@ -80,7 +79,7 @@ func findReplayed(f *Facts) ([]Hit, Reason) {
 	earlierMail(r.Earlier).put(hit.Data, "earlier")
 	f.moment(r.At).put(hit.Data, "date")
 	span(f.arrived().Sub(r.At)).put(hit.Data, "span")
-	diff.put(hit.Data, "diff")
+	f.differences(r.Earlier).put(hit.Data, "diff")
 	return []Hit{hit}, ""
 }
 
@@ -92,7 +91,7 @@ func (f *Facts) replay() (replay, bool, Reason) {
 	var first replay
 	found := false
 	for _, e := range f.Relation.Repeats {
-		apart := f.arrived().Sub(e.At)
+		apart := f.arrived().Sub(e.At).Abs() // the clock may have been set back
 		if apart < soonestReplay || apart > latestReplay {
 			continue
 		}
@@ -118,21 +117,26 @@ func (f *Facts) replayShare(e history.Earlier) float64 {
 		return 0
 	case f.confirmedCorrespondent():
 		return third // two customers of one service, which words their mail
-	case f.openDesk(), e.SameAuthor && !e.OtherFiles && !e.OtherLinks:
-		return 0.5 // applicants with one form; a resend by another line
+	case f.openDesk(), e.SameAuthor && !(f.fromNetwork() && (e.OtherFiles || e.OtherLinks)):
+		return 0.5 // applicants with one form; a resend by another line, or by a service that many use
 	}
 	return 1
 }
 
+// fromNetwork says that it is known whose network the mail comes from: not a cloud service's for which SPF does not answer.
+func (f *Facts) fromNetwork() bool {
+	return f.Origin.Certainty == origin.Proven && (f.Origin.Class != origin.Cloud || f.Auth.SPF == "pass")
+}
+
 // differences says in words what a mail has other than the one that it repeats.
-func differences(e history.Earlier) called {
+func (f *Facts) differences(e history.Earlier) called {
 	var en, ja []string
 	for _, d := range []struct {
 		differs bool
 		words   called
 	}{
 		{!e.SameAuthor, called{"the sender", "差出人"}},
-		{!e.SameNet, called{"the network that it was sent from", "送信元のネットワーク"}},
+		{!e.SameNet && f.fromNetwork(), called{"the network that it was sent from", "送信元のネットワーク"}},
 		{e.OtherFiles, called{"the attached files", "添付ファイル"}},
 		{e.OtherLinks, called{"the links", "リンク先"}},
 	} {

@@ -109,7 +109,8 @@ func TestReplayWithAnotherAttachment(t *testing.T) {
 		"author, confirmed":                {repeating("tanaka@midori.example", genuine(sameAuthor)).also(knownHere).auth(origin.Yes), Pass},
 		"author, not verified, usual net":  {repeating("tanaka@midori.example", genuine(sameOrigin)).also(knownHere), Pass},
 		"forged, same files, another line": {repeating("tanaka@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false })).also(forged), Note},
-		"two customers of one service":     {repeating("bill@aoba.example", genuine(nil)).also(forged).auth(origin.Yes), Pass},
+		"author, by a cloud, not verified": {repeating("tanaka@midori.example", genuine(sameAuthor)).also(forged).cloud("Microsoft"), Mark},
+		"two customers of one service":     {repeating("bill@aoba.example", genuine(nil)).also(partner).auth(origin.Yes), Pass},
 		"applicants with one form":         {repeating("x@gmail.com", genuine(nil)).to("sato@tokiwa.example").open("sato@tokiwa.example"), Note},
 	} {
 		if v := judge(t, c.facts.f); v.Level != c.level {
@@ -124,7 +125,12 @@ func TestReplayWithAnotherAttachment(t *testing.T) {
 
 // forged: the address is a correspondent's, but the network is not his.
 func forged(r *history.Relation) {
-	r.Known, r.KnownDomain, r.FirstContact, r.FirstToRcpt, r.KnownNet = origin.Yes, origin.Yes, origin.No, origin.No, origin.No
+	r.KnownDomain, r.FirstContact, r.FirstToRcpt, r.KnownNet = origin.Yes, origin.No, origin.No, origin.No
+}
+
+func partner(r *history.Relation) {
+	forged(r)
+	r.Known = origin.Yes
 }
 
 func TestAttachReplaced(t *testing.T) {

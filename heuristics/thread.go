@@ -143,7 +143,7 @@ func (f *Facts) threadShare(e history.Earlier) float64 {
 	switch {
 	case list == 0, sentToList:
 		return -1
-	case f.acquainted():
+	case f.Relation.Known == origin.Yes:
 		return 0
 	case f.forwards() && f.Relation.KnownDomain == origin.Yes:
 		return min(list, 0.5)

@@ -61,7 +61,7 @@ func TestStolenThread(t *testing.T) {
 		{"answers the last one, quotes them all", answering("suzuki@midori.example", part(theirMail)).also(func(r *history.Relation) { r.Quotes = []history.Earlier{ourMail} }), "no"},
 		{"quotes nothing known", quoting("x@evil.example"), "no"},
 		{"correspondent whom a third one drew in", quoting("ito@aoba.example", ourMail).also(knownHere), "recorded"},
-		{"correspondent, forged", quoting("ito@aoba.example", ourMail).also(func(r *history.Relation) { r.Known = origin.Yes }), "hit"},
+		{"a correspondent's address, perhaps", quoting("ito@aoba.example", ourMail).also(func(r *history.Relation) { r.Known = origin.Unknown }), "hit"},
 		{"one of ours", quoting("kato@tokiwa.example", ourMail), "no"},
 		{"list that is known", quoting("x@member.example", ourMail).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "no"},
 		{"confirmed list of a known domain", list(quoting("x@member.example", ourMail), origin.Yes).also(knownDomain), "no"},
