@@ -1,0 +1,263 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"math"
+	"slices"
+
+	"sekisho/internal/record"
+)
+
+// A hunt goes over the mails of that one of its conditions that fewest mails fulfil, and looks at the others in the records themselves, each of
+// which holds its keys. Conditions with more keys than mostDriven, or without any, are answered by going over all mails of the time.
+const mostDriven = 2000
+
+// huntPage is the number of mails that are read at once.
+const huntPage = 256
+
+// condition is a set of keys of which a mail must have one.
+type condition struct {
+	keys []record.Key
+	set  map[record.Key]bool
+}
+
+func newCondition(keys []record.Key) condition {
+	c := condition{keys: distinct(keys), set: make(map[record.Key]bool, len(keys))}
+	for _, k := range keys {
+		c.set[k] = true
+	}
+	return c
+}
+
+func (c condition) holds(terms []record.Key) bool {
+	return slices.ContainsFunc(terms, func(k record.Key) bool { return c.set[k] })
+}
+
+// Hunt visits the mails that are chosen, the newest first, until visit returns false. visit may call the store.
+func (s *Store) Hunt(ctx context.Context, h record.Hunt, visit func(record.Message) bool) error {
+	conditions, possible, err := s.conditions(ctx, h)
+	if err != nil || !possible {
+		return s.failed("hunt", err)
+	}
+	count := 0
+	keep := func(m *mail) bool {
+		if !chosen(h, conditions, m) {
+			return true
+		}
+		count++
+		return visit(m.message) && (h.Limit <= 0 || count < h.Limit)
+	}
+	driver, err := s.driver(ctx, h, conditions)
+	if err != nil {
+		return s.failed("hunt", err)
+	}
+	if len(driver) > 1 {
+		return s.failed("hunt", s.huntMany(ctx, h, driver, keep))
+	}
+	return s.failed("hunt", s.huntInTurn(ctx, h, driver, keep))
+}
+
+// conditions are those of the hunt, with the phrases that contain what is sought. possible is false where none does.
+func (s *Store) conditions(ctx context.Context, h record.Hunt) (all []condition, possible bool, err error) {
+	for _, keys := range h.Terms {
+		all = append(all, newCondition(keys))
+	}
+	for _, phrase := range h.Contains {
+		keys, err := s.phrases(ctx, phrase)
+		if err != nil {
+			return nil, false, err
+		}
+		all = append(all, newCondition(keys))
+	}
+	for _, c := range all {
+		if len(c.keys) == 0 {
+			return nil, false, nil
+		}
+	}
+	return all, true, nil
+}
+
+// phrases are the keys of those that contain a text.
+func (s *Store) phrases(ctx context.Context, p record.Phrase) (keys []record.Key, err error) {
+	err = s.ask(ctx, "SELECT key FROM phrase WHERE kind = ? AND "+s.contains, []any{clean(p.Kind), folded(p.Text)}, func(rows *sql.Rows) error {
+		var k record.Key
+		err := rows.Scan(&k)
+		keys = append(keys, k)
+		return err
+	})
+	return keys, err
+}
+
+// driver is the condition that fewest mails fulfil; nil: none is worth it.
+func (s *Store) driver(ctx context.Context, h record.Hunt, conditions []condition) (keys []record.Key, err error) {
+	fewest := math.MaxInt
+	for _, c := range conditions {
+		if len(c.keys) > mostDriven {
+			continue
+		}
+		n := 0
+		if len(conditions) > 1 {
+			if n, err = s.hits(ctx, c.keys); err != nil {
+				return nil, err
+			}
+		}
+		if n < fewest {
+			fewest, keys = n, c.keys
+		}
+	}
+	return keys, nil
+}
+
+// hits counts the mails of keys, roughly where they are many.
+func (s *Store) hits(ctx context.Context, keys []record.Key) (n int, err error) {
+	for _, k := range keys {
+		const query = "SELECT count(*) FROM (SELECT 1 FROM term WHERE key = ? LIMIT 1000) hits"
+		err := s.ask(ctx, query, []any{int64(k)}, func(rows *sql.Rows) error {
+			var hits int
+			err := rows.Scan(&hits)
+			n += hits
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}
+
+// span is the time of a hunt as it is stored, both ends included.
+func span(h record.Hunt) (since, until int64) {
+	since, until = math.MinInt64, math.MaxInt64
+	if !h.Since.IsZero() {
+		since = millis(h.Since)
+	}
+	if !h.Until.IsZero() {
+		until = millis(h.Until)
+	}
+	return since, until
+}
+
+// huntInTurn goes over the mails of one key, or over all, page by page from the newest.
+func (s *Store) huntInTurn(ctx context.Context, h record.Hunt, key []record.Key, keep func(*mail) bool) error {
+	since, until := span(h)
+	last := place{until, math.MaxInt64}
+	for {
+		places, err := s.page(ctx, h, key, since, last)
+		if err != nil || len(places) == 0 {
+			return err
+		}
+		more, err := s.visitMails(ctx, places, keep)
+		if err != nil || !more || len(places) < huntPage {
+			return err
+		}
+		last = places[len(places)-1]
+	}
+}
+
+// page is the next one before a place.
+func (s *Store) page(ctx context.Context, h record.Hunt, key []record.Key, since int64, last place) (places []place, err error) {
+	query, args := "SELECT received, seq FROM mail WHERE ", []any{}
+	switch {
+	case len(key) == 1:
+		query, args = "SELECT received, seq FROM term WHERE key = ? AND ", append(args, int64(key[0]))
+	case h.Case != "":
+		query, args = query+"cased <> '' AND cased = ? AND ", append(args, clean(h.Case))
+	}
+	query += "received >= ? AND (received, seq) < (?, ?) ORDER BY received DESC, seq DESC LIMIT ?"
+	err = s.ask(ctx, query, append(args, since, last.received, last.seq, huntPage), func(rows *sql.Rows) error {
+		var p place
+		err := rows.Scan(&p.received, &p.seq)
+		places = append(places, p)
+		return err
+	})
+	return places, err
+}
+
+// huntMany goes over the mails of several keys, whose places are gathered first.
+func (s *Store) huntMany(ctx context.Context, h record.Hunt, keys []record.Key, keep func(*mail) bool) error {
+	since, until := span(h)
+	var places []place
+	err := pieces(keys, func(piece []record.Key) error {
+		args := padded(piece, int64(0))
+		query := "SELECT received, seq FROM term WHERE key IN " + list(len(args)) + " AND received >= ? AND received <= ?"
+		return s.ask(ctx, query, append(args, since, until), func(rows *sql.Rows) error {
+			var p place
+			err := rows.Scan(&p.received, &p.seq)
+			places = append(places, p)
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(places, func(a, b place) int { return comparePlaces(b, a) })
+	_, err = s.visitMails(ctx, slices.Compact(places), keep)
+	return err
+}
+
+func chosen(h record.Hunt, conditions []condition, m *mail) bool {
+	switch {
+	case h.Direction != "" && m.message.Direction != h.Direction,
+		len(h.Levels) > 0 && !slices.Contains(h.Levels, m.message.Level),
+		h.Case != "" && m.message.Confirmed != h.Case,
+		!h.Since.IsZero() && m.received < millis(h.Since),
+		!h.Until.IsZero() && m.received > millis(h.Until):
+		return false
+	}
+	terms := unpackKeys(m.terms)
+	return !slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(terms) })
+}
+
+// Sketches visits the sketches of all mails in the time of h, in any order, until visit returns false. visit may call the store.
+func (s *Store) Sketches(ctx context.Context, h record.Hunt, visit func(record.Sketched) bool) error {
+	since, until := span(h)
+	type numbered struct {
+		record.Sketched
+		seq int64
+	}
+	const page = 5000
+	for last := int64(-1); ; {
+		list := make([]numbered, 0, page)
+		const query = "SELECT seq, received, id, sketch FROM sketch WHERE seq > ? AND received >= ? AND received <= ? ORDER BY seq LIMIT ?"
+		err := s.ask(ctx, query, []any{last, since, until, page}, func(rows *sql.Rows) error {
+			var n numbered
+			var at int64
+			var packed sql.RawBytes
+			err := rows.Scan(&n.seq, &at, &n.ID, &packed)
+			n.Received, n.Sketch = moment(at), unpackSketch(packed)
+			list = append(list, n)
+			return err
+		})
+		if err != nil {
+			return s.failed("sketches", err)
+		}
+		for i := range list {
+			if !visit(list[i].Sketched) {
+				return nil
+			}
+		}
+		if len(list) < page {
+			return nil
+		}
+		last = list[len(list)-1].seq
+	}
+}
+
+// Find returns the ids of mails that have one of the keys, by key, the newest first.
+func (s *Store) Find(ctx context.Context, keys []record.Key) (map[record.Key][]string, error) {
+	found := map[record.Key][]string{}
+	err := pieces(distinct(keys), func(piece []record.Key) error {
+		args := padded(piece, int64(0))
+		query := "SELECT term.key, mail.id FROM term JOIN mail ON mail.seq = term.seq WHERE term.key IN " + list(len(args)) +
+			" ORDER BY term.key, term.received DESC, term.seq DESC"
+		return s.ask(ctx, query, args, func(rows *sql.Rows) error {
+			var k record.Key
+			var id string
+			err := rows.Scan(&k, &id)
+			found[k] = append(found[k], id)
+			return err
+		})
+	})
+	return found, s.failed("find", err)
+}

@@ -1,0 +1,112 @@
+-- +goose Up
+CREATE TABLE meta (
+	name  TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+	n     BIGINT NOT NULL DEFAULT 0,
+	value BYTEA
+);
+
+CREATE TABLE pair (
+	outside BIGINT NOT NULL, ours BIGINT NOT NULL,
+	in_first BIGINT NOT NULL, in_last BIGINT NOT NULL, in_n BIGINT NOT NULL,
+	out_first BIGINT NOT NULL, out_last BIGINT NOT NULL, out_n BIGINT NOT NULL,
+	day BIGINT NOT NULL, day_before BIGINT NOT NULL, net BIGINT NOT NULL,
+	PRIMARY KEY (outside, ours)
+);
+
+CREATE TABLE person (
+	key BIGINT NOT NULL PRIMARY KEY,
+	in_first BIGINT NOT NULL, in_last BIGINT NOT NULL, in_n BIGINT NOT NULL,
+	out_first BIGINT NOT NULL, out_last BIGINT NOT NULL, out_n BIGINT NOT NULL,
+	day BIGINT NOT NULL, day_before BIGINT NOT NULL, net BIGINT NOT NULL,
+	classes BIGINT NOT NULL, plain BIGINT NOT NULL, carried BIGINT NOT NULL
+);
+
+CREATE TABLE mark (
+	key BIGINT NOT NULL PRIMARY KEY,
+	first BIGINT NOT NULL, last BIGINT NOT NULL, n BIGINT NOT NULL,
+	twentieth BIGINT NOT NULL
+);
+
+CREATE TABLE name (
+	key BIGINT NOT NULL, person BIGINT NOT NULL,
+	addr TEXT COLLATE "C" NOT NULL, ours BIGINT NOT NULL,
+	first BIGINT NOT NULL, last BIGINT NOT NULL, n BIGINT NOT NULL,
+	PRIMARY KEY (key, person)
+);
+
+CREATE TABLE mail (
+	seq BIGINT NOT NULL PRIMARY KEY,
+	id TEXT COLLATE "C" NOT NULL UNIQUE,
+	received BIGINT NOT NULL,
+	direction TEXT COLLATE "C" NOT NULL,
+	level TEXT COLLATE "C" NOT NULL,
+	cased TEXT COLLATE "C" NOT NULL DEFAULT '',
+	released BIGINT NOT NULL DEFAULT 0,
+	refer BIGINT NOT NULL,
+	terms BYTEA NOT NULL,
+	doc BYTEA NOT NULL
+);
+CREATE INDEX mail_received ON mail (received, seq);
+CREATE INDEX mail_cased ON mail (cased) WHERE cased <> '';
+
+CREATE TABLE sketch (
+	seq BIGINT NOT NULL PRIMARY KEY,
+	received BIGINT NOT NULL,
+	id TEXT COLLATE "C" NOT NULL,
+	sketch BYTEA NOT NULL
+);
+
+CREATE TABLE term (
+	key BIGINT NOT NULL, received BIGINT NOT NULL, seq BIGINT NOT NULL,
+	PRIMARY KEY (key, received, seq)
+);
+
+CREATE TABLE refer (
+	key BIGINT NOT NULL PRIMARY KEY,
+	received BIGINT NOT NULL, seq BIGINT NOT NULL
+);
+
+CREATE TABLE phrase (
+	key BIGINT NOT NULL PRIMARY KEY,
+	kind TEXT COLLATE "C" NOT NULL,
+	folded TEXT COLLATE "C" NOT NULL
+);
+
+CREATE TABLE cases (
+	name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+	confirmed BIGINT NOT NULL,
+	confirmed_by TEXT COLLATE "C" NOT NULL,
+	reason TEXT COLLATE "C" NOT NULL,
+	features BYTEA NOT NULL
+);
+
+CREATE TABLE case_mail (
+	name TEXT COLLATE "C" NOT NULL, id TEXT COLLATE "C" NOT NULL,
+	PRIMARY KEY (name, id)
+);
+
+CREATE TABLE late (
+	id TEXT COLLATE "C" NOT NULL, trait TEXT COLLATE "C" NOT NULL,
+	found BIGINT NOT NULL,
+	mails BYTEA NOT NULL,
+	PRIMARY KEY (id, trait)
+);
+CREATE INDEX late_found ON late (found, id, trait);
+
+CREATE TABLE indicator_set (
+	name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+	generation BIGINT NOT NULL
+);
+
+CREATE TABLE indicator_stale (
+	generation BIGINT NOT NULL PRIMARY KEY,
+	since BIGINT NOT NULL
+);
+
+CREATE TABLE indicator (
+	generation BIGINT NOT NULL, kind TEXT COLLATE "C" NOT NULL, value TEXT COLLATE "C" NOT NULL, id TEXT COLLATE "C" NOT NULL,
+	pattern BIGINT NOT NULL, source TEXT COLLATE "C" NOT NULL, tlp TEXT COLLATE "C" NOT NULL,
+	valid_from BIGINT NOT NULL, valid_until BIGINT NOT NULL, imported BIGINT NOT NULL,
+	note TEXT COLLATE "C" NOT NULL,
+	PRIMARY KEY (generation, kind, value, id)
+);
