@@ -47,7 +47,7 @@ func mendLines(s string) string {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
 }
 
-// withoutSignature cuts off the last occurrence of what Signature finds, and all behind it.
+// withoutSignature cuts off what Signature finds at the end, and all behind it. A text that is nothing else stays.
 func withoutSignature(s string) string {
 	block := text.Signature(s)
 	if block == "" {
@@ -58,7 +58,7 @@ func withoutSignature(s string) string {
 	end := len(s)
 	for range maxSignatureLines {
 		start := strings.LastIndexByte(s[:max(0, end)], '\n') + 1
-		if lines--; lines <= 0 && strings.HasPrefix(s[start:], first) {
+		if lines--; lines <= 0 && strings.HasPrefix(s[start:], first) && strings.TrimSpace(s[:start]) != "" {
 			return s[:start]
 		}
 		if start == 0 {
@@ -143,7 +143,7 @@ func counts(r rune) bool {
 	switch {
 	case r == '、' || r == '。' || r == '々' || r == 'ー':
 		return true
-	case r < 0x00AA, r >= 0x2000 && r <= 0x2E7F, r >= 0x2FF0 && r <= 0x3040, r == utf8.RuneError, r >= 0xE000 && r <= 0xF8FF:
+	case r == '・', r < 0x00AA, r >= 0x2000 && r <= 0x2E7F, r >= 0x2FF0 && r <= 0x3040, r == utf8.RuneError, r >= 0xE000 && r <= 0xF8FF:
 		return false
 	case r >= 0x3041 && r <= 0x9FFF:
 		return true

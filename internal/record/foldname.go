@@ -10,9 +10,11 @@ import (
 	"sekisho/internal/text"
 )
 
+const maxName = 512
+
 // FoldName makes one of the spellings of a display name: NFKC, lower case, without hidden characters, quotes, what stands in brackets or behind a slash ("山田 太郎
 // (青葉商事)", "Taro Yamada/Sales"), and titles of respect and office. Words in Latin letters are put in order, since "Taro Yamada" is "Yamada, Taro"; blanks are left out.
-// A name of nothing else stays as it is.
+// A name of nothing else stays as it is. The first 512 octets are looked at.
 func FoldName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
@@ -22,7 +24,7 @@ func FoldName(name string) string {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFKC.String(name))
+	}, norm.NFKC.String(text.Valid(name[:min(len(name), maxName)])))
 	return joined(untitled(strings.Fields(ownPart(name))))
 }
 
@@ -64,9 +66,8 @@ func untitled(words []string) []string {
 			if !ok || rest == "" && last == 0 {
 				continue
 			}
-			words, changed = words[:last:last], true
-			if rest != "" {
-				words = append(words, rest)
+			if words[last], changed = rest, true; rest == "" {
+				words = words[:last]
 			}
 			break
 		}
