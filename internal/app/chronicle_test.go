@@ -15,7 +15,7 @@ import (
 	"sekisho/internal/mail/folder"
 	"sekisho/internal/record"
 	"sekisho/internal/screen"
-//PG	"sekisho/internal/store/pgtest"
+	"sekisho/internal/store/pgtest"
 )
 
 // chronicle is a house in which mail after mail comes and goes, each judged and learnt as the milter would.
@@ -53,7 +53,7 @@ var begins = time.Date(2026, 8, 3, 9, 0, 0, 0, jst)
 // stores are where a chronicle may be kept.
 var stores = map[string]func(t *testing.T) string{
 	"sqlite":     func(t *testing.T) string { return "sqlite://" + t.TempDir() + "/history.db" },
-//PG	"postgresql": func(t *testing.T) string { return pgtest.Start(t) },
+	"postgresql": func(t *testing.T) string { return pgtest.Start(t) },
 }
 
 // onEveryStore tells a story once for each kind of store.
@@ -61,7 +61,7 @@ func onEveryStore(t *testing.T, tell func(*testing.T, *chronicle)) {
 	for kind, url := range stores {
 		t.Run(kind, func(t *testing.T) {
 			c := houseConfig()
-			c.House.OpenDesks = []string{"info@tokiwa.example"}
+			c.House.OpenDesks, c.House.Partners = []string{"info@tokiwa.example"}, []string{"aoba.example"}
 			c.Data, c.Store.URL = t.TempDir(), url(t)
 			tell(t, newChronicle(t, c))
 		})
@@ -97,11 +97,18 @@ func (h *chronicle) settles() {
 		for i := range 9 {
 			h.now = begins.AddDate(0, 0, day).Add(time.Duration(i) * time.Hour)
 			partner := i % 5
-			h.comes(post{
+			h.count++
+			p := post{
 				from: fmt.Sprintf("person%d@partner%d.example", partner, partner), ip: fmt.Sprintf("210.130.%d.5", 10+partner),
 				to: []string{"hanako@tokiwa.example"}, subject: fmt.Sprintf("定例報告 %d-%d", day, i), text: routine(day*9 + i),
-			})
+			}
+			if err := Teach(context.Background(), h.screen, p.item(h)); err != nil {
+				h.t.Fatal(err)
+			}
 		}
+	}
+	if err := h.memory.History.Flush(context.Background()); err != nil {
+		h.t.Fatal(err)
 	}
 	h.now = begins.AddDate(0, 0, 60)
 }

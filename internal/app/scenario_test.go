@@ -81,7 +81,7 @@ func TestWave(t *testing.T) {
 func TestReplay(t *testing.T) {
 	partner := post{from: "yamada@aoba.example", name: "山田 太郎", subject: "十月分の納品計画について", file: "納品計画.pdf", content: pdf + "first",
 		text: "いつもお世話になっております。青葉商事の山田です。\n十月分の納品計画がまとまりましたのでお送りします。前回の打ち合わせでご指摘いただいた第二工場向けの数量を改め、" +
-			"運送会社の手配も済ませております。恐れ入りますが、内容をご確認のうえ、金曜日の正午までにご承認くださいますようお願いいたします。\n-- \n青葉商事株式会社 営業部 山田太郎\nyamada@aoba.example\n"}
+			"運送会社の手配も済ませております。検収の立ち会いは前回と同じ三名でお願いする予定です。恐れ入りますが、内容をご確認のうえ、金曜日の正午までにご承認くださいますようお願いいたします。\n-- \n青葉商事株式会社 営業部 山田太郎\nyamada@aoba.example\n"}
 	for name, c := range map[string]struct {
 		change  func(*post)
 		level   string
@@ -157,5 +157,57 @@ func TestFirstDay(t *testing.T) {
 			t.Errorf("first-contact-org is not undecided: %v", r.Undecided)
 		}
 		h.wants(h.comes(post{from: "y@unheard2.example", auth: "none"}), "pass", nil, relational)
+	})
+}
+
+// With several recipients each is asked for, and the strictest counts: an open desk among them switches nothing off.
+func TestSeveralRecipients(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, h *chronicle) {
+		h.settles()
+		friend := post{from: "person0@partner0.example", ip: "210.130.10.5"}
+		h.wants(h.comes(friend), "pass", []string{"known-correspondent"}, []string{"first-contact-rcpt"})
+		friend.to = []string{"hanako@tokiwa.example", "staff01@tokiwa.example"}
+		h.wants(h.comes(friend), "pass", []string{"first-contact-rcpt"}, []string{"known-correspondent", "first-contact-org"})
+
+		stranger := post{from: "x@unheard.example", ip: "118.27.105.9", auth: "none", to: []string{"info@tokiwa.example"}}
+		h.wants(h.comes(stranger), "pass", nil, []string{"first-contact-org", "first-contact-rcpt"})
+		stranger.from, stranger.to = "y@unheard.example", []string{"info@tokiwa.example", "hanako@tokiwa.example"}
+		h.wants(h.comes(stranger), "", []string{"first-contact-org"}, nil)
+	})
+}
+
+// Harmless mails do not make a stranger known; what is held teaches nothing.
+func TestWarmUp(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, h *chronicle) {
+		h.settles()
+		stranger := post{from: "kimura.hiroshi@gmail.com", name: "木村 弘", ip: "209.85.220.41", auth: "dmarc=pass header.from=gmail.com"}
+		for day := range 5 {
+			r := h.comes(stranger)
+			if day > 0 {
+				h.wants(r, "", nil, []string{"first-contact-org", "known-correspondent"})
+			}
+			h.passes(24 * time.Hour)
+		}
+		armed := stranger
+		armed.file, armed.content = "資料.pdf.exe", "MZ"
+		h.wants(h.comes(armed), "hold", nil, []string{"known-correspondent"})
+
+		bad := post{from: "z@unheard.example", ip: "118.27.105.9", auth: "none", file: "資料.pdf.exe", content: "MZ"}
+		for range 3 {
+			h.wants(h.comes(bad), "hold", []string{"first-contact-org"}, []string{"known-correspondent"})
+			h.passes(24 * time.Hour)
+		}
+	})
+}
+
+// A partner's address that somebody forges is not known, whatever its true owner has written.
+func TestForgedPartner(t *testing.T) {
+	onEveryStore(t, func(t *testing.T, h *chronicle) {
+		h.settles()
+		forged := post{from: "person0@partner0.example", envelope: "bounce@elsewhere.example", ip: "118.27.105.9", auth: "dmarc=fail header.from=partner0.example"}
+		h.wants(h.comes(forged), "", nil, []string{"known-correspondent", "auth-aligned"})
+		forged.auth = "none"
+		h.wants(h.comes(forged), "", nil, []string{"known-correspondent"})
+		h.wants(h.comes(post{from: "person0@partner0.example", ip: "210.130.10.5", auth: "none"}), "pass", []string{"known-correspondent"}, nil) // from his own network
 	})
 }
