@@ -129,14 +129,14 @@ func roleName(addr string) bool {
 
 // findHiddenRecipients leaves lists and circulars alone, whose readers stand nowhere.
 func findHiddenRecipients(f *Facts) ([]Hit, Reason) {
-	if f.Mail == nil || f.bounce() || f.home() || f.toMany() || f.Relation.KnownList == origin.Yes {
+	first, reason := f.firstToSome()
+	if f.Mail == nil || !first && reason == "" || f.bounce() || f.home() || f.toMany() || f.Relation.KnownList == origin.Yes {
 		return nil, ""
 	}
 	rcpts := f.Mail.Envelope.Rcpts
 	if len(rcpts) == 0 || f.showsRecipient() {
 		return nil, ""
 	}
-	first, reason := f.firstToSome()
 	if !first {
 		return nil, reason
 	}

@@ -20,21 +20,23 @@ const maxNameParts = 12
 // nameForms lists under what a shown name may be found: its words alone and beside their neighbours, in both orders. Only whole names are among them.
 func nameForms(shown string) []string {
 	parts := nameParts(shown)
+	for i, p := range parts {
+		parts[i] = foldName(p)
+	}
 	var forms []string
-	add := func(words ...string) {
-		form := foldName(strings.Join(words, ""))
-		if wholeName(form, len(words)) && !slices.Contains(forms, form) {
+	add := func(form string, words int) {
+		if wholeName(form, words) && !slices.Contains(forms, form) {
 			forms = append(forms, form)
 		}
 	}
 	for i, word := range parts {
-		add(word)
+		add(word, 1)
 		if i+1 < len(parts) {
-			add(word, parts[i+1])
-			add(parts[i+1], word)
+			add(word+parts[i+1], 2)
+			add(parts[i+1]+word, 2)
 		}
 		if i+2 < len(parts) {
-			add(word, parts[i+1], parts[i+2])
+			add(word+parts[i+1]+parts[i+2], 3)
 		}
 	}
 	return forms

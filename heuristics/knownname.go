@@ -50,11 +50,7 @@ func findKnownName(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	s, ok := f.author()
-	if !ok || f.ours(s.domain) {
-		return nil, ""
-	}
-	name := distinctName(s.name)
-	if name == "" {
+	if !ok || s.name == "" || f.ours(s.domain) {
 		return nil, ""
 	}
 	if reason := f.noHistory(); reason != "" {
@@ -62,6 +58,10 @@ func findKnownName(f *Facts) ([]Hit, Reason) {
 	}
 	old, ok := f.otherBearer(s)
 	if !ok {
+		return nil, ""
+	}
+	name := distinctName(s.name)
+	if name == "" {
 		return nil, ""
 	}
 	data := map[string]string{"name": name, "addr": s.addr}
@@ -124,11 +124,7 @@ func findColleagueName(f *Facts) ([]Hit, Reason) {
 	if !ok || s.name == "" || f.bounce() || f.ours(s.domain) || f.authorisedAddress(s.addr) || text.InDomain(s.domain, f.house().Authorised.Domains) {
 		return nil, ""
 	}
-	forms := nameForms(s.name)
-	if len(forms) == 0 {
-		return nil, ""
-	}
-	p, ok := f.house().colleague(forms)
+	p, ok := f.house().colleague(s.name)
 	if !ok {
 		if reason := f.noHistory(); reason != "" {
 			return nil, reason

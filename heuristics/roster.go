@@ -51,12 +51,12 @@ func personForms(name string) []string {
 	return forms
 }
 
-// colleague finds one of the house's people under one of these forms of a name.
-func (h *House) colleague(forms []string) (Person, bool) {
-	if h.people == nil {
+// colleague finds one of the house's people under a shown name.
+func (h *House) colleague(shown string) (Person, bool) {
+	if h.people == nil || len(h.people.byName) == 0 {
 		return Person{}, false
 	}
-	for _, form := range forms {
+	for _, form := range nameForms(shown) {
 		if p, ok := h.people.byName[form]; ok {
 			return p, true
 		}

@@ -42,10 +42,10 @@ var answersOthers = Text{
 
 func findFakeReply(f *Facts) ([]Hit, Reason) {
 	s, ok := f.author()
-	if !ok || f.bounce() || f.ofTheHouse() || f.Relation.KnownList == origin.Yes || !f.posesAsReply() {
+	first, reason := f.known(f.Relation.FirstContact)
+	if !ok || first == origin.No || f.bounce() || f.ofTheHouse() || f.Relation.KnownList == origin.Yes || !f.posesAsReply() {
 		return nil, ""
 	}
-	first, reason := f.known(f.Relation.FirstContact)
 	if first != origin.Yes {
 		return nil, reason
 	}
