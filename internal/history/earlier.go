@@ -54,7 +54,7 @@ func (m *sighted) entryEarlier(n match, records map[string]*record.Message) Earl
 	x := Earlier{
 		ID: e.id, At: e.at(), Out: e.has(flagOut), Alike: n.alike,
 		SameAuthor: e.author != 0 && slices.Contains(m.authors, e.author),
-		SameOrg:    !m.Shared && m.domains[0] != 0 && e.authorDomain() == m.domains[0],
+		SameOrg:    !m.Shared && m.domains[0] != record.Nobody && e.authorDomain() == m.domains[0],
 		SameNet:    m.net != 0 && m.net == e.net,
 		OtherFiles: m.files != 0 && m.files != e.files,
 		OtherLinks: m.links != 0 && m.links != e.links,
@@ -72,7 +72,7 @@ func (m *sighted) tookPart(e *entry) bool {
 	if slices.ContainsFunc(m.authors, func(k record.Key) bool { return slices.Contains(e.peopleKeys(), k) }) {
 		return true
 	}
-	return !m.Shared && !m.house && m.domains[0] != 0 && slices.Contains(e.domainKeys(), m.domains[0])
+	return !m.Shared && !m.house && m.domains[0] != record.Nobody && slices.Contains(e.domainKeys(), m.domains[0])
 }
 
 // fill takes from the record what the window does not hold.

@@ -99,6 +99,8 @@ func (f *fakeStore) Learn(ctx context.Context, lessons []record.Lesson) error {
 }
 
 func (f *fakeStore) learn(l record.Lesson) {
+	l.Message.People = slices.DeleteFunc(slices.Clone(l.Message.People), func(k record.Key) bool { return k == 0 })
+	l.Message.Domains = slices.DeleteFunc(slices.Clone(l.Message.Domains), func(k record.Key) bool { return k == 0 })
 	f.byID[l.Message.ID] = len(f.messages)
 	f.messages = append(f.messages, l.Message)
 	f.terms[l.Message.ID] = l.Terms

@@ -35,7 +35,10 @@ func (h *History) message(look *Look, o Outcome) record.Message {
 		Objects: h.objects(m.Objects), Hosts: cleanAll(m.Hosts), Level: o.Level, Score: o.Score, Action: o.Action, Traits: o.Traits,
 		Theme: m.Theme, Claim: m.Claim, FreeMail: m.Shared, Automatic: m.Automatic,
 		People: m.people, Domains: m.domains, Net: m.net, Sketch: m.sketch, Files: m.files, Links: m.links,
-		Stranger: look.stranger, Features: look.features, Author: m.people[0],
+		Stranger: look.stranger, Features: look.features,
+	}
+	if len(m.authors) > 0 {
+		r.Author = m.authors[0]
 	}
 	if plain(h.o.Keeping.Subjects) {
 		r.Subject = clean(m.Subject)

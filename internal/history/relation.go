@@ -174,7 +174,7 @@ func (h *History) relateDomains(m *sighted, k relations, r *Relation) {
 		}
 		if marks.net != 0 {
 			seen := k.marks[marks.net]
-			net = truth(seen.N >= 2 && record.DayOf(seen.First) != record.DayOf(seen.Last) && m.now.Sub(seen.Last) <= netAge)
+			net = truth(seen.N >= 2 && m.dayOf(seen.First) != m.dayOf(seen.Last) && m.now.Sub(seen.Last) <= netAge)
 		}
 		if i == 0 {
 			r.KnownDomain, r.OldDomain, r.KnownNet = known, old, net
@@ -183,6 +183,9 @@ func (h *History) relateDomains(m *sighted, k relations, r *Relation) {
 		r.KnownDomain, r.OldDomain, r.KnownNet = less(r.KnownDomain, known), less(r.OldDomain, old), less(r.KnownNet, net)
 	}
 }
+
+// dayOf is the day of a moment in the zone of the mail: stores keep no zones.
+func (m *sighted) dayOf(t time.Time) int32 { return record.DayOf(t.In(m.now.Location())) }
 
 func truth(b bool) origin.Truth {
 	if b {

@@ -77,8 +77,8 @@ func (h *History) seePeople(m *sighted) {
 	}
 	m.org = m.authorOrg()
 	m.house = len(m.Authors) > 0 && h.ours(m.Authors[0].Addr)
-	m.people = []record.Key{0, h.person(m.Envelope)}
-	m.domains = []record.Key{h.o.Keys.Of(record.KindDomain, m.org)}
+	m.people = []record.Key{record.Nobody, orNobody(h.person(m.Envelope))}
+	m.domains = []record.Key{orNobody(h.o.Keys.Of(record.KindDomain, m.org))}
 	if len(m.authors) > 0 {
 		m.people[0] = m.authors[0]
 	}
@@ -94,6 +94,13 @@ func (h *History) seePeople(m *sighted) {
 		}
 	}
 	m.people = append(m.people, m.rcpts...)
+}
+
+func orNobody(k record.Key) record.Key {
+	if k == 0 {
+		return record.Nobody
+	}
+	return k
 }
 
 func (h *History) person(addr string) record.Key { return h.o.Keys.Of(record.KindPerson, addr) }

@@ -71,12 +71,12 @@ func (e *entry) peopleKeys() []record.Key { return e.keys[:e.people] }
 func (e *entry) domainKeys() []record.Key { return e.keys[e.people:] }
 func (e *entry) rcptKeys() []record.Key   { return e.keys[min(firstRcpt, e.people):e.people] }
 
-// authorDomain is the organisational domain of the author, or 0.
+// authorDomain is the organisational domain of the author, or Nobody.
 func (e *entry) authorDomain() record.Key {
 	if d := e.domainKeys(); len(d) > 0 {
 		return d[0]
 	}
-	return 0
+	return record.Nobody
 }
 
 func newWindow(limit int, age time.Duration) *window {

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"sekisho/internal/text"
 )
 
@@ -23,8 +21,8 @@ func FoldName(name string) string {
 		case text.Hidden(r), strings.ContainsRune("\"'“”‘’`", r):
 			return -1
 		}
-		return unicode.ToLower(r)
-	}, norm.NFKC.String(text.Valid(name[:min(len(name), maxName)])))
+		return r
+	}, lower(name[:min(len(name), maxName)]))
 	return joined(untitled(strings.Fields(ownPart(name))))
 }
 

@@ -6,6 +6,9 @@ import "time"
 // (RFC 2104) under the house's secret. Values of different kinds have different keys. 0 is no key.
 type Key int64
 
+// Nobody keeps the place of somebody in a list of keys. It is nobody's key.
+const Nobody Key = 1
+
 // Count says how often something was seen.
 type Count struct {
 	First, Last time.Time
@@ -86,8 +89,8 @@ type Message struct {
 	Automatic bool
 
 	Author    Key   // of From
-	People    []Key // author and reverse-path, 0 where there is none, then the recipients
-	Domains   []Key // organisational domains of People, each once: the author's first, 0 where there is none
+	People    []Key // author and reverse-path, Nobody where there is none, then the recipients
+	Domains   []Key // organisational domains of People, each once: the author's first, Nobody where there is none
 	Net       Key   // network of the origin; 0: not known
 	Sketch    Sketch
 	Files     Key  // of the digests of all attachments together; 0: none

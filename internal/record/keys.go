@@ -63,7 +63,7 @@ func (k Keys) Of(kind Kind, value string) Key {
 	mac.Write([]byte{byte(kind)})
 	mac.Write([]byte(value))
 	var sum [sha256.Size]byte
-	return Key(binary.BigEndian.Uint64(mac.Sum(sum[:0])) | 1) // never 0
+	return Key(binary.BigEndian.Uint64(mac.Sum(sum[:0])) | 2) // neither 0 nor Nobody
 }
 
 func fold(kind Kind, value string) string {
@@ -77,17 +77,22 @@ func fold(kind Kind, value string) string {
 	case TermSubject:
 		return FoldSubject(value)
 	case TermFile:
-		return strings.ToLower(strings.TrimSpace(norm.NFKC.String(value)))
+		return strings.TrimSpace(lower(value))
 	case TermMessageID:
 		return strings.Trim(strings.TrimSpace(value), "<>")
 	}
 	return value
 }
 
+// lower is s in NFKC and lower case: some small letters are composed with their marks where the capitals are not.
+func lower(s string) string {
+	return norm.NFKC.String(strings.ToLower(norm.NFKC.String(text.Valid(s))))
+}
+
 // foldAddress makes one of the spellings of an address: lower case, NFKC, the domain in ASCII, without a sub-address (RFC 5233) and without the tag that BATV puts
 // in front, and for Gmail without dots.
 func foldAddress(addr string) string {
-	addr = strings.ToLower(norm.NFKC.String(strings.Trim(strings.TrimSpace(addr), "<>")))
+	addr = lower(strings.Trim(strings.TrimSpace(addr), "<>"))
 	at := strings.LastIndexByte(addr, '@')
 	if at <= 0 {
 		return addr
@@ -118,7 +123,7 @@ func FoldSubject(subject string) string {
 		}
 		return r
 	}, subject)
-	s := strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(seen)), " "))
+	s := strings.Join(strings.Fields(lower(seen)), " ")
 	for {
 		cut := withoutReply(s)
 		if cut == s {
