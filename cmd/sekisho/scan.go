@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"sekisho/internal/app"
+	"sekisho/internal/config"
 	"sekisho/internal/mail/folder"
 	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/record"
@@ -20,18 +21,21 @@ import (
 )
 
 func newScan() *cobra.Command {
-	var where place
+	var where scanned
 	var manifest, lang string
 	var asJSON, objects bool
 	c := &cobra.Command{
 		Use:   "scan PATH…",
 		Short: "Judge mails from files, as the milter would",
-		Long: "scan judges .eml files, mbox files, Maildirs, folders of them, or standard input (-). Exit status: 0 nothing at mark or above,\n" +
+		Long: "scan judges .eml files, mbox files, Maildirs, folders of them, or standard input (-). With --data it goes by the history of that data folder.\n" +
+			"--teach and --learn teach the history; without --data it is forgotten at the end. Exit status: 0 nothing at mark or above,\n" +
 			"1 something at mark or above, 2 some mail could not be read.",
 		Example: "  sekisho scan suspicious.eml\n  sekisho scan --objects suspicious.eml\n  sekisho scan --json ~/Maildir\n  sekisho scan --json --manifest mails.jsonl",
 	}
 	where.flags(c)
 	c.Flags().StringVar(&manifest, "manifest", "", "judge the mails that `FILE.jsonl` lists, each with its envelope, in order")
+	c.Flags().StringVar(&where.teach, "teach", "", "first teach the history the mails that `FILE.jsonl` lists, without judging them")
+	c.Flags().BoolVar(&where.learn, "learn", false, "teach the history while going on, as the milter does")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.Flags().BoolVar(&objects, "objects", false, "print what each mail carries, as a tree: path, type by content, octets, name (in JSON it always stands)")
 	c.Flags().StringVar(&lang, "lang", "", "language of the output: en or ja (default: of the locale)")
@@ -44,17 +48,18 @@ func newScan() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		s, err := where.scanner()
+		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+		defer stop()
+		s, memory, err := where.screen(ctx, chosen)
 		if err != nil {
 			return err
 		}
-		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
-		defer stop()
 		var out printer = newTable(os.Stdout, chosen, objects)
 		if asJSON {
 			out = jsonLines{os.Stdout}
 		}
-		return scan(ctx, s, items, out, scanProgress(ctx, paths, chosen), chosen)
+		err = scan(ctx, s, where.learning(items, memory), out, scanProgress(ctx, paths, chosen), chosen)
+		return errors.Join(err, memory.Close(context.WithoutCancel(ctx)))
 	}
 	return c
 }
@@ -72,21 +77,101 @@ func scanItems(manifest string, paths []string, lang language) (iter.Seq[folder.
 	return folder.Paths(paths, os.Stdin), nil
 }
 
-func (p *place) scanner() (*screen.Screen, error) {
+// scanned is how a scan goes by the history.
+type scanned struct {
+	place
+	teach string // a manifest of mails that the history learns from first
+	learn bool   // from what is judged, too
+}
+
+// screen opens what the scan judges with. The history is that of the data folder where one is named; without one, what is learnt is forgotten at the
+// end.
+func (p *scanned) screen(ctx context.Context, lang language) (*screen.Screen, *app.Memory, error) {
+	volatile := p.data == ""
+	teaches := p.teach != "" || p.learn
+	c, parts, err := p.parts()
+	if err != nil {
+		return nil, nil, err
+	}
+	if !teaches && (volatile || !app.Remembers(c)) {
+		s, err := app.NewScreen(c, parts)
+		return s, nil, err
+	}
+	parts.Learn = p.learn
+	s, memory, err := withMemory(ctx, c, parts, volatile)
+	if err != nil || p.teach == "" {
+		return s, memory, err
+	}
+	if err := teachFirst(ctx, s, p.teach, lang); err != nil {
+		return nil, nil, errors.Join(err, memory.Close(ctx))
+	}
+	return s, memory, memory.History.Flush(ctx)
+}
+
+// teachFirst has the history learn from the mails of a manifest.
+func teachFirst(ctx context.Context, s *screen.Screen, manifest string, lang language) error {
+	bar, failed := newProgress(os.Stderr, lang, unitMails, 0), 0
+	defer bar.end()
+	for item := range folder.Manifest(manifest) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err := app.Teach(ctx, s, bar.reading(item))
+		bar.step(1, 0)
+		if err != nil && !errors.Is(err, screen.ErrTeachesNothing) {
+			failed++
+			fmt.Fprintf(os.Stderr, "%s: %s\n", shown(item.File), shown(err.Error()))
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf(lang.pick("--teach: mails that could not be read: %d", "--teach: 読めないメールが %d 通ありました"), failed)
+	}
+	return nil
+}
+
+// parts is what a command judges or learns with.
+func (p *place) parts() (config.Config, app.Parts, error) {
 	c, err := p.load()
 	if err != nil {
-		return nil, err
+		return c, app.Parts{}, err
 	}
 	// Standard error tells what failed inside; the one line a mail is the scan's own output.
 	log := telemetry.NewLogger(c.Log, os.Stderr)
 	parts, err := app.NewParts(c, telemetry.FailuresOnly{Log: log})
-	if err != nil {
-		return nil, err
-	}
 	parts.Unpack = sandbox.New(sandbox.Options{Start: sandbox.Self, Report: func(err error) {
 		log.Warn("7z, RAR and xz are unpacked with fewer limits than they should", "error", err)
 	}})
-	return app.NewScreen(c, parts)
+	return c, parts, err
+}
+
+// learning has what was learnt of a mail written before the next one is judged.
+func (p *scanned) learning(items iter.Seq[folder.Item], memory *app.Memory) iter.Seq[folder.Item] {
+	if !p.learn {
+		return items
+	}
+	return func(yield func(folder.Item) bool) {
+		for item := range items {
+			if !yield(item) {
+				return
+			}
+			if err := memory.History.Flush(context.Background()); err != nil {
+				yield(folder.Item{File: item.File, Err: err})
+				return
+			}
+		}
+	}
+}
+
+// withMemory opens a screen with the history.
+func withMemory(ctx context.Context, c config.Config, parts app.Parts, volatile bool) (_ *screen.Screen, _ *app.Memory, err error) {
+	if parts.Memory, err = app.OpenMemory(ctx, c, app.MemoryOptions{Volatile: volatile}); err != nil {
+		return nil, nil, err
+	}
+	s, err := app.NewScreen(c, parts)
+	if err != nil {
+		return nil, nil, errors.Join(err, parts.Memory.Close(ctx))
+	}
+	return s, parts.Memory, nil
 }
 
 // printer shows results as they come.

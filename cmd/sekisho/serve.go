@@ -16,6 +16,7 @@ import (
 func newServe() *cobra.Command {
 	var where place
 	var inbound, outbound, auto, console, metrics string
+	var forgetful bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the milter",
@@ -31,6 +32,7 @@ func newServe() *cobra.Command {
 	c.Flags().StringVar(&auto, "auto", "", "`ADDR` for both; login and internal networks decide")
 	c.Flags().StringVar(&console, "console", "", "`ADDR` of the web console (not in this version)")
 	c.Flags().StringVar(&metrics, "metrics", "", "`ADDR` of /metrics and /healthz")
+	c.Flags().BoolVar(&forgetful, "without-history", false, "remember nothing, as with [history] enabled = false: for the time until a damaged history is restored")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		load := func() (config.Config, error) {
 			loaded, err := where.load()
@@ -43,6 +45,7 @@ func newServe() *cobra.Command {
 				}
 				return nil
 			}
+			loaded.History.Enabled = loaded.History.Enabled && !forgetful
 			err = loaded.Override(nil, given("inbound"), given("outbound"), given("auto"), given("console"), given("metrics"))
 			return loaded, err
 		}

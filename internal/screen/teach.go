@@ -44,6 +44,20 @@ func (in *Inbound) Teach(ctx context.Context, direction mail.Direction) error {
 	return in.s.o.History.Teach(ctx, sighting("", facts)) // named by what it says: the same mail is learnt once
 }
 
+// TeachLogged has the history learn from a mail of which only its transaction is known, from the log of an MTA. Its author is taken to be its
+// reverse-path.
+func (s *Screen) TeachLogged(ctx context.Context, m *mail.Message) error {
+	if text.DomainOf(m.Envelope.From) == "" || len(m.Envelope.Rcpts) == 0 {
+		return ErrTeachesNothing
+	}
+	m.Header = append(m.Header, mail.Field{Name: "From", Raw: []byte(" <" + m.Envelope.From + ">")})
+	facts := &heuristics.Facts{Mail: m, House: s.o.House, Now: s.o.Now()}
+	if m.Direction == mail.In {
+		facts.Origin = s.o.Origin.Origin(m)
+	}
+	return s.o.History.Teach(ctx, sighting("", facts))
+}
+
 // storedDirection is that of a mail in a folder. Mail in our name that came over servers may be forged, and teaches nothing.
 func (s *Screen) storedDirection(m *mail.Message, told mail.Direction) mail.Direction {
 	switch {
