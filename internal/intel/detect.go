@@ -91,8 +91,11 @@ func (i *Import) located(err error) error {
 
 // place counts lines up to an offset: the file is read once more, which only happens where something is wrong with it.
 func (i *Import) place(p Place) Place {
-	if p.Line > 0 || p.offset == 0 {
+	if p.Line > 0 || p.offset == 0 && !p.begin {
 		return p
+	}
+	if p.begin {
+		p.offset, _ = i.begin(p.offset)
 	}
 	if _, err := i.file.Seek(0, io.SeekStart); err != nil {
 		return p

@@ -72,6 +72,7 @@ type Skipped struct {
 type Place struct {
 	Line, Column int
 	offset       int64 // of JSON: counted into lines only where somebody wants to know
+	begin        bool  // it is that of the value that begins behind the offset
 }
 
 // FileError is why a file was refused, and where.

@@ -29,6 +29,7 @@ type jsonFile struct {
 	take   func(record.Indicator) error // of the second
 	format string                       // that it turned out to be
 	event  int                          // of MISP, that is read
+	start  int64                        // of the text, behind its mark
 }
 
 // bounded fails when more than maxOne octets were read since passed was last moved.
@@ -83,7 +84,7 @@ func (j *jsonFile) walk() error {
 	} else {
 		j.in = &bounded{r: j.i.file}
 	}
-	start := j.in.read
+	j.start = j.in.read
 	j.dec = json.NewDecoder(j.in)
 	err := j.value("", 0)
 	if err == nil {
@@ -91,24 +92,55 @@ func (j *jsonFile) walk() error {
 			err = errors.New("something stands behind the end")
 		}
 	}
-	return j.placed(err, start)
+	return j.placed(err)
 }
 
 // placed says where an error of the decoder is.
-func (j *jsonFile) placed(err error, start int64) error {
+func (j *jsonFile) placed(err error) error {
 	var known *FileError
-	if err == nil || errors.Is(err, errEnough) || errors.As(err, &known) {
-		return err
-	}
-	at := start + j.dec.InputOffset()
 	var syntax *json.SyntaxError
+	switch {
+	case err == nil || errors.Is(err, errEnough) || errors.As(err, &known):
+		return err
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return &FileError{Place: Place{offset: j.in.read}, Err: errors.New("it ends in the middle")}
+	}
+	at := j.start + j.dec.InputOffset()
 	if errors.As(err, &syntax) {
-		at = start + max(syntax.Offset-1, 0)
+		at = j.i.syntaxAt(at)
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err, at = errors.New("it ends in the middle"), j.in.read
+	return &FileError{Place: Place{offset: at, begin: true}, Err: err}
+}
+
+// syntaxAt is where the value that begins at an offset is wrong. The offsets of json.SyntaxError count from the beginning of a decoder's work, and
+// not all of it.
+func (i *Import) syntaxAt(from int64) int64 {
+	from, err := i.begin(from)
+	if err != nil {
+		return from
 	}
-	return &FileError{Place: Place{offset: max(at, 1)}, Err: err}
+	var syntax *json.SyntaxError
+	var value json.RawMessage
+	if err := json.NewDecoder(&bounded{r: i.file}).Decode(&value); errors.As(err, &syntax) {
+		return from + max(syntax.Offset-1, 0)
+	}
+	return from
+}
+
+// begin passes over blanks and what divides values, and leaves the file there.
+func (i *Import) begin(from int64) (int64, error) {
+	if _, err := i.file.Seek(from, io.SeekStart); err != nil {
+		return from, err
+	}
+	one := make([]byte, 1)
+	for {
+		if _, err := io.ReadFull(i.file, one); err != nil || !strings.Contains(" \t\r\n,:", string(one)) {
+			break
+		}
+		from++
+	}
+	_, err := i.file.Seek(from, io.SeekStart)
+	return from, err
 }
 
 // value reads what stands under a key that may lead to indicators.
@@ -204,7 +236,7 @@ func (j *jsonFile) token() (json.Token, error) {
 
 // decode reads one value whole and says where it begins.
 func (j *jsonFile) decode(into any) (Place, error) {
-	at := Place{offset: j.dec.InputOffset() + 1}
+	at := Place{offset: j.start + j.dec.InputOffset(), begin: true}
 	err := j.dec.Decode(into)
 	j.in.passed = j.dec.InputOffset()
 	var wrong *json.UnmarshalTypeError

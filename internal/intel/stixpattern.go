@@ -343,7 +343,7 @@ func pathKind(path string) string {
 		return KindFile
 	}
 	if digest, ok := strings.CutPrefix(path, "file:hashes."); ok {
-		switch strings.ToUpper(strings.ReplaceAll(strings.Trim(digest, `"`), "-", "")) {
+		switch strings.ToUpper(strings.ReplaceAll(digest, "-", "")) {
 		case "SHA256":
 			return KindSHA256
 		case "SHA1":
