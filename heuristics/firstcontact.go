@@ -106,20 +106,21 @@ func findRoleAddress(f *Facts) ([]Hit, Reason) {
 	return []Hit{{Data: map[string]string{"rcpt": rcpt}, Share: f.unlessOpen()}}, ""
 }
 
-// roleRecipient is the first recipient whose address says that it is not one person's: "info", "soumu-2", "recruit2027".
+// roleRecipient is the first recipient whose address says that it is not one person's.
 func (f *Facts) roleRecipient() (string, bool) {
 	if f.Mail == nil {
 		return "", false
 	}
 	for _, rcpt := range f.Mail.Envelope.Rcpts {
-		if roleName(rcpt.Addr) {
+		if RoleAddress(rcpt.Addr) {
 			return rcpt.Addr, true
 		}
 	}
 	return "", false
 }
 
-func roleName(addr string) bool {
+// RoleAddress says that an address is shared or published by its name: "info", "soumu-2", "recruit2027".
+func RoleAddress(addr string) bool {
 	local, _, _ := cutLast(strings.ToLower(addr), "@")
 	for word := range strings.FieldsFuncSeq(local, func(r rune) bool { return r < 'a' || r > 'z' }) {
 		return isWordOf(roleNames, word) // the first word tells: "info-tokyo", not "sato-info"

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sekisho/heuristics"
 	"sekisho/internal/record"
 	"sekisho/internal/text"
 )
@@ -33,7 +34,7 @@ func recipientOf(rcpts []string, h *House) string {
 	for _, addr := range rcpts {
 		switch {
 		case desk(addr):
-		case roleAddress(addr):
+		case heuristics.RoleAddress(addr):
 			roles++
 		default:
 			people++
@@ -50,21 +51,6 @@ func recipientOf(rcpts []string, h *House) string {
 		return "role"
 	}
 	return "desk"
-}
-
-// roleNames are local parts that belong to a task and not to a person, as Japanese organisations name them, after RFC 2142 and usage.
-var roleNames = strings.Fields(`abuse admin contact customer desk eigyo enquiry hello help helpdesk hostmaster hr info information
-	inquiry jimukyoku jinji keiri kikaku koho kouhou mail marketing office order otoiawase postmaster pr press privacy recruit recruiting
-	reception sales saiyo saiyou secretariat security service shien shop shomu somu soumu support toiawase webmaster`)
-
-// roleAddress says that an address is shared by its name: a word of the list, alone or set off from more ("info-tokyo", "press2026").
-func roleAddress(addr string) bool {
-	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
-	first, _, _ := strings.Cut(local, "+")
-	if i := strings.IndexAny(first, "-_."); i > 0 {
-		first = first[:i]
-	}
-	return slices.Contains(roleNames, strings.TrimRight(first, "0123456789"))
 }
 
 func domains() dimension {

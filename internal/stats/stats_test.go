@@ -309,3 +309,14 @@ func objects(s string) []record.Object {
 	kind, name, _ := strings.Cut(s, ":")
 	return []record.Object{{Path: "2", Type: kind, Name: name}}
 }
+
+func BenchmarkCollect(b *testing.B) {
+	mails := many(10_000, "2026-10-01", 31)
+	o := stats.Options{From: at("2026-10-01", "00:00"), To: at("2026-10-31", "00:00"), Level: "mark", House: house}
+	for b.Loop() {
+		if _, err := stats.Collect(b.Context(), mails, o); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(mails))*float64(b.N)/b.Elapsed().Seconds(), "mails/s")
+}
