@@ -73,7 +73,10 @@ func findSimilarToMany(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	hit := Hit{Data: map[string]string{"n": strconv.Itoa(c.Rcpts)}, Share: 1}
-	if c.Fast >= fastRecipients && len(c.Earlier) > 0 {
+	switch {
+	case len(c.Earlier) == 0:
+		hit.Share = 2.0 / 3 // notices of small associations go out so
+	case c.Fast >= fastRecipients:
 		hit.Share, hit.Text = 4.0/3, &manyAtOnce
 		hit.Data["fast"] = strconv.Itoa(c.Fast)
 	}

@@ -2,6 +2,7 @@ package heuristics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,4 +146,26 @@ func BenchmarkColleagueName(b *testing.B) {
 	for b.Loop() {
 		findColleagueName(f)
 	}
+}
+
+func FuzzNameForms(f *testing.F) {
+	for _, s := range []string{"佐藤 花子", "SATO, Hanako (常盤商事)", "ｻﾄｳ ﾊﾅｺ様", "a b c d", "\xff\u200b佐藤\u3000花子部長"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		forms := nameForms(s)
+		if len(forms) > 4*maxNameParts {
+			t.Errorf("%q: %d forms", s, len(forms))
+		}
+		for _, form := range forms {
+			if !wholeName(form, 2) && !wholeName(form, 1) {
+				t.Errorf("%q: %q is no whole name", s, form)
+			}
+		}
+		for _, form := range personForms(s) {
+			if n := len(nameParts(s)); n > 0 && n <= 2 && !slices.Contains(forms, form) {
+				t.Errorf("%q as listed is not found as shown: %q not in %q", s, form, forms)
+			}
+		}
+	})
 }

@@ -10,10 +10,10 @@ import (
 	"sekisho/internal/payload/document"
 )
 
-// friend is a mail of somebody who has written two mails in ten days and had two answers, the last a day ago.
+// friend is a mail of somebody who has written two mails in ten days and had two answers, the last a day ago: too soon to be a correspondent by an address
+// that anybody can have.
 func friend(from string, change func(*history.Sender)) given {
 	return facts().toTokiwa().from(from).recalling(func(r *history.Relation) {
-		r.Known = origin.Yes
 		r.Sender = history.Sender{First: noon.AddDate(0, 0, -10), Mails: 2, Replies: 2, Replied: noon.AddDate(0, 0, -1)}
 		if change != nil {
 			change(&r.Sender)
