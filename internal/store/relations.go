@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sekisho/internal/record"
@@ -46,7 +45,7 @@ func (s *Store) Relations(ctx context.Context, q record.Query) (r record.Relatio
 		err = s.relate(parts[0], &r, func(query string, args []any, each func(*sql.Rows) error) error {
 			return s.ask(ctx, query, args, each)
 		})
-		sortNames(r.Names)
+		r.Names = bestNames(r.Names)
 		return r, s.failed("relations", err)
 	}
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
@@ -61,13 +60,20 @@ func (s *Store) Relations(ctx context.Context, q record.Query) (r record.Relatio
 		}
 		return nil
 	})
-	sortNames(r.Names)
+	r.Names = bestNames(r.Names)
 	return r, s.failed("relations", err)
 }
 
-// sortNames puts those with most mails first.
-func sortNames(names []record.Name) {
-	slices.SortStableFunc(names, func(a, b record.Name) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(b.N, a.N)) })
+// bestNames are of each name the addresses with most mails.
+func bestNames(names []record.Name) []record.Name {
+	slices.SortFunc(names, func(a, b record.Name) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(b.N, a.N), cmp.Compare(a.Person, b.Person))
+	})
+	addresses := map[record.Key]int{}
+	return slices.DeleteFunc(names, func(name record.Name) bool {
+		addresses[name.Key]++
+		return addresses[name.Key] > record.NamesOfOne
+	})
 }
 
 // snapshot runs do in a transaction that sees one state.
@@ -103,45 +109,67 @@ func take[T any](list *[]T, most int) []T {
 
 // relate asks one statement, whose text depends on the shape of the query alone.
 func (s *Store) relate(q record.Query, r *record.Relations, ask func(string, []any, func(*sql.Rows) error) error) error {
-	var arms []string
-	var args []any
-	if len(q.Pairs) > 0 {
-		n := shape(len(q.Pairs))
-		arms = append(arms, pairArm+" FROM pair WHERE "+twoKeys("outside", "ours", n))
-		for i := range n {
-			k := record.PairKey{}
-			if i < len(q.Pairs) {
-				k = q.Pairs[i]
-			}
-			args = append(args, int64(k.Outside), int64(k.Ours))
-		}
+	var pairs []any
+	for _, k := range q.Pairs {
+		pairs = append(pairs, int64(k.Outside), int64(k.Ours))
 	}
-	for _, table := range []struct {
-		arm  string
-		keys []record.Key
-	}{{personArm + " FROM person", q.Persons}, {markArm + " FROM mark", q.Marks}} {
-		if len(table.keys) > 0 {
-			values := padded(table.keys, int64(0))
-			arms, args = append(arms, table.arm+" WHERE key IN "+list(len(values))), append(args, values...)
-		}
-	}
+	var u union
+	u.add(pairArm+" FROM pair", []string{"outside", "ours"}, pairs)
+	u.add(personArm+" FROM person", []string{"key"}, values(q.Persons))
+	u.add(markArm+" FROM mark", []string{"key"}, values(q.Marks))
+	u.add(referArm+" FROM refer JOIN mail ON mail.seq = refer.seq LEFT JOIN sketch ON sketch.seq = mail.seq", []string{"refer.key"}, values(q.Refers))
 	for _, k := range q.Names {
-		arms, args = append(arms, bestNames), append(args, int64(k))
+		u.arms, u.args = append(u.arms, namesOf), append(u.args, int64(k))
 	}
-	if len(q.Refers) > 0 {
-		values := padded(q.Refers, int64(0))
-		arms = append(arms, referArm+" FROM refer JOIN mail ON mail.seq = refer.seq LEFT JOIN sketch ON sketch.seq = mail.seq"+
-			" WHERE refer.key IN "+list(len(values)))
-		args = append(args, values...)
-	}
-	if len(arms) == 0 {
+	if len(u.arms) == 0 {
 		return nil
 	}
-	return ask(strings.Join(arms, " UNION ALL "), args, func(rows *sql.Rows) error { return scanRelation(rows, r) })
+	return ask(strings.Join(u.arms, " UNION ALL "), u.args, func(rows *sql.Rows) error { return scanRelation(rows, r) })
 }
 
-// bestNames are the addresses of one name with most mails.
-var bestNames = "SELECT * FROM (" + nameArm + " FROM name WHERE key = ? ORDER BY n DESC, person LIMIT " + strconv.Itoa(record.NamesOfOne) + ") best"
+func values(keys []record.Key) []any {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = int64(k)
+	}
+	return list
+}
+
+// union is a statement of several that follow each other.
+type union struct {
+	arms []string
+	args []any
+}
+
+// fewRows is the number of rows up to which each has an arm of its own: for a list of values SQLite builds a table, which costs more.
+const fewRows = 4
+
+// add asks for the rows with keys of so many columns, whose values follow each other.
+func (u *union) add(arm string, columns []string, keys []any) {
+	width := len(columns)
+	n := len(keys) / width
+	if n == 0 {
+		return
+	}
+	condition := " WHERE " + strings.Join(columns, " = ? AND ") + " = ?"
+	size := shape(n)
+	switch {
+	case n <= fewRows:
+		if size = n; n == 3 {
+			size = 4
+		}
+		u.arms = append(u.arms, slices.Repeat([]string{arm + condition}, size)...)
+	case width == 2:
+		u.arms = append(u.arms, arm+" WHERE "+twoKeys(columns[0], columns[1], size))
+	default:
+		u.arms = append(u.arms, arm+" WHERE "+columns[0]+" IN "+list(size))
+	}
+	u.args = append(u.args, keys...)
+	u.args = append(u.args, slices.Repeat([]any{int64(0)}, size*width-len(keys))...)
+}
+
+// namesOf are the addresses of one name, whose order is left to bestNames: sorting here costs more than all else together. Prune keeps them few.
+var namesOf = "SELECT * FROM (" + nameArm + " FROM name WHERE key = ? LIMIT 1000) some_names"
 
 func scanRelation(rows *sql.Rows, r *record.Relations) error {
 	var kind, a, b int64

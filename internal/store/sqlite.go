@@ -122,7 +122,7 @@ func sqliteName(name, journal string, readOnly bool) string {
 	q := u.Query()
 	for _, pragma := range []string{
 		"busy_timeout(100)", "journal_mode(" + journal + ")", "synchronous(NORMAL)", "temp_store(MEMORY)", "trusted_schema(0)",
-		"cache_size(-" + strconv.Itoa(cacheKiB) + ")", "journal_size_limit(67108864)", "cell_size_check(1)",
+		"cache_size(-" + strconv.Itoa(cacheKiB) + ")", "journal_size_limit(67108864)", "wal_autocheckpoint(8000)", "cell_size_check(1)",
 	} {
 		q.Add("_pragma", pragma)
 	}
