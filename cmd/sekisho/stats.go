@@ -120,24 +120,31 @@ func (s *statistics) count(ctx context.Context, c config.Config, o stats.Options
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, closeThem()) }()
-	bar := newProgress(os.Stderr, s.lang, unitMails, 0)
+	end := o.To.AddDate(0, 0, 1)
+	bar := newProgress(os.Stderr, s.lang, unitMails, int64(end.Sub(o.From)))
 	defer bar.end()
-	r, err = stats.Collect(ctx, counting{records, bar}, o)
+	r, err = stats.Collect(ctx, &counting{records, bar, end}, o)
 	if errors.Is(err, context.Canceled) {
 		err = s.fail("interrupted", "中断しました")
 	}
 	return r, err
 }
 
-// counting shows how many records were visited.
+// counting shows how far a count has come: the newest mails are visited first, so that it has come to the time of the last one.
 type counting struct {
 	stats.Records
 	bar *progress
+	at  time.Time
 }
 
-func (c counting) Hunt(ctx context.Context, h record.Hunt, visit func(record.Message) bool) error {
+func (c *counting) Hunt(ctx context.Context, h record.Hunt, visit func(record.Message) bool) error {
 	return c.Records.Hunt(ctx, h, func(m record.Message) bool {
-		c.bar.step(1, 0)
+		if back := c.at.Sub(m.Received); back > 0 {
+			c.bar.step(1, int64(back))
+			c.at = m.Received
+		} else {
+			c.bar.step(1, 0)
+		}
 		return visit(m)
 	})
 }

@@ -156,3 +156,17 @@ func TestStatsDefaultPeriod(t *testing.T) {
 		t.Errorf("%v to %v, %v", o.From, o.To, err)
 	}
 }
+
+// How far it has come goes by the times of the mails, the newest first.
+func TestStatsProgress(t *testing.T) {
+	p, _, _ := drawing("en", int64(48*time.Hour), 80)
+	end := time.Date(2026, 11, 3, 0, 0, 0, 0, time.Local)
+	r := &remembered{}
+	for _, hours := range []time.Duration{1, 12, 11, 40} { // one of them out of turn
+		r.mails = append(r.mails, record.Message{Received: end.Add(-hours * time.Hour)})
+	}
+	c := counting{r, p, end}
+	if err := c.Hunt(t.Context(), record.Hunt{}, func(record.Message) bool { return true }); err != nil || p.count != 4 || p.done != int64(40*time.Hour) {
+		t.Errorf("%d mails, %v of 48 h, %v", p.count, time.Duration(p.done), err)
+	}
+}
