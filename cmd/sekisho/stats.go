@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sekisho/internal/app"
 	"sekisho/internal/config"
 	"sekisho/internal/record"
 	"sekisho/internal/stats"
@@ -187,4 +188,16 @@ func (s *statistics) writePage(r *stats.Report) (err error) {
 		return err
 	}
 	return os.Rename(file.Name(), s.page)
+}
+
+// openRecords opens the records of a configuration's store.
+func openRecords(ctx context.Context, c config.Config) (stats.Records, func() error, error) {
+	if !app.Remembers(c) {
+		return nil, nil, errors.New("there is no history yet: sekisho serve and sekisho learn make it")
+	}
+	s, _, err := app.OpenStore(ctx, c, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s.Close, nil
 }

@@ -5,9 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"sekisho/internal/config"
@@ -49,13 +49,7 @@ func (o MemoryOptions) now() func() time.Time {
 // OpenStore opens the store of a configuration, and the keys that stand in it.
 func OpenStore(ctx context.Context, c config.Config, volatile bool) (*store.Store, record.Keys, error) {
 	o := store.Options{RelationsDays: c.History.RelationsDays, RecordsDays: c.History.RecordsDays, SecretFile: filepath.Join(c.Data, secretFile)}
-	var s *store.Store
-	var err error
-	if volatile {
-		s, err = store.Memory(ctx, o)
-	} else {
-		s, err = store.Open(ctx, storeURL(c), o)
-	}
+	s, err := openStore(ctx, c, o, volatile)
 	if err != nil {
 		return nil, record.Keys{}, err
 	}
@@ -66,20 +60,41 @@ func OpenStore(ctx context.Context, c config.Config, volatile bool) (*store.Stor
 	return s, record.NewKeys(secret), nil
 }
 
-func storeURL(c config.Config) string {
-	if c.Store.URL != "" {
-		return c.Store.URL
+func openStore(ctx context.Context, c config.Config, o store.Options, volatile bool) (*store.Store, error) {
+	if volatile {
+		return store.Memory(ctx, o)
 	}
-	return "sqlite://" + filepath.Join(c.Data, historyFile)
+	address, err := storeURL(c)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, address, o)
+}
+
+// storeURL is where the history is kept: what is configured, or a file in the data folder.
+func storeURL(c config.Config) (string, error) {
+	if c.Store.URL != "" {
+		return c.Store.URL, nil
+	}
+	folder, err := filepath.Abs(c.Data)
+	if err != nil {
+		return "", err
+	}
+	return (&url.URL{Scheme: "sqlite", Path: filepath.Join(folder, historyFile)}).String(), nil
 }
 
 // Remembers says that a configuration has a history already, so that whoever only looks makes none.
 func Remembers(c config.Config) bool {
-	if c.Store.URL != "" && !strings.HasPrefix(c.Store.URL, "sqlite:") {
-		return c.History.Enabled
+	address, err := storeURL(c)
+	if err != nil || !c.History.Enabled {
+		return false
 	}
-	_, err := os.Stat(strings.TrimPrefix(storeURL(c), "sqlite://"))
-	return err == nil && c.History.Enabled
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "sqlite" {
+		return err == nil
+	}
+	_, err = os.Stat(u.Path)
+	return err == nil
 }
 
 // newSecret makes 32 octets that nobody can guess.
