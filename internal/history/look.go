@@ -2,12 +2,15 @@ package history
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"sekisho/internal/record"
 	"sekisho/internal/text"
 )
+
+var errResting = errors.New("the store did not answer a moment ago")
 
 // Look is what was found out about one mail, and what is needed to learn from it.
 type Look struct {
@@ -51,13 +54,15 @@ func (h *History) ask(ctx context.Context, q record.Query) (record.Relations, er
 		return record.Relations{}, errResting
 	}
 	known, err := h.o.Store.Relations(ctx, q)
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled): // whoever asked went away: that says nothing of the store
+	case err != nil:
 		h.failures.Add(1)
 		h.restTill.Store(time.Now().Add(restFor).UnixNano())
-		return known, err
+	default:
+		h.failures.Store(0)
 	}
-	h.failures.Store(0)
-	return known, nil
+	return known, err
 }
 
 // query is all that the relations of a mail need.

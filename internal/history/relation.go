@@ -1,7 +1,6 @@
 package history
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -9,8 +8,6 @@ import (
 	"sekisho/internal/record"
 	"sekisho/internal/text"
 )
-
-var errResting = errors.New("the store did not answer a moment ago")
 
 // Times of the rules (reference/traits.md, 0.3, 1.5 and 1.11).
 const (

@@ -52,7 +52,7 @@ func (h *History) findSimilar(ctx context.Context, look *Look, refers []record.M
 	look.Relation.Quotes = m.earlier(quoted, records)
 	look.Relation.Repeats = m.earlier(repeats, records)
 	for _, e := range oldest {
-		look.Relation.Copies.Earlier = append(look.Relation.Copies.Earlier, m.entryEarlier(match{e, 0}, records))
+		look.Relation.Copies.Earlier = append(look.Relation.Copies.Earlier, m.entryEarlier(match{e, jaccard(m.sketch.Hashes, e.hashes)}, records))
 	}
 	for i := range refers {
 		look.Relation.Answers = append(look.Relation.Answers, m.entryEarlier(match{entryOf(&refers[i]), 0}, map[string]*record.Message{refers[i].ID: &refers[i]}))
