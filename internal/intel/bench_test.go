@@ -115,7 +115,7 @@ func importOf(b *testing.B, n int, format string) {
 }
 
 func reset(g *generated) io.Reader {
-	g.at, g.pending, g.done = 0, "", false
+	g.at, g.pending, g.begun, g.done = 0, "", false, false
 	return g
 }
 

@@ -213,23 +213,23 @@ type generated struct {
 	line       func(n int) string
 	n          int
 
-	at      int // lines that were given
-	pending string
-	done    bool
+	at          int // lines that were given
+	pending     string
+	begun, done bool
 }
 
 func (g *generated) Read(p []byte) (int, error) {
 	if g.pending == "" {
 		switch {
-		case g.at == 0 && g.head != "":
+		case !g.begun && g.head != "":
 			g.pending = g.head
 		case g.at < g.n:
 			g.pending = g.line(g.at)
+			g.at++
 		case !g.done:
 			g.pending, g.done = g.tail, true
 		}
-		g.at++
-		if g.pending == "" {
+		if g.begun = true; g.pending == "" {
 			return 0, io.EOF
 		}
 	}
@@ -242,7 +242,7 @@ func (g *generated) Seek(offset int64, whence int) (int64, error) {
 	if offset != 0 || whence != io.SeekStart {
 		return 0, errors.New("only to the beginning")
 	}
-	g.at, g.pending, g.done = 0, "", false
+	g.at, g.pending, g.begun, g.done = 0, "", false, false
 	return 0, nil
 }
 

@@ -67,7 +67,7 @@ func (h House) Share(m record.Message) Shared {
 		s.Country = m.Origin.Country
 	}
 	for _, host := range m.Hosts {
-		if host = k.host(host); !strings.Contains(host, maskOrg) && h.outsideHost(host) {
+		if host = k.host(host); host != "" && !strings.Contains(host, maskOrg) && h.outsideHost(host) {
 			s.Hosts = append(s.Hosts, host)
 		}
 	}
