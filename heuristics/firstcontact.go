@@ -50,11 +50,17 @@ func firstContactTraits() []Trait {
 	}
 }
 
+// noAuthor is why nobody can say whether the author is a stranger.
+const noAuthor Reason = "the mail names no author"
+
 // findFirstContactRcpt: an author of the house is no stranger to it, but may well be one to a recipient.
 func findFirstContactRcpt(f *Facts) ([]Hit, Reason) {
 	s, ok := f.author()
-	if !ok || f.bounce() || f.home() {
+	if f.Mail == nil || f.bounce() || ok && f.home() {
 		return nil, ""
+	}
+	if !ok {
+		return nil, noAuthor
 	}
 	first, reason := f.firstToSome()
 	if !first || f.Relation.FirstContact == origin.Yes && !f.ofTheHouse() {
@@ -65,8 +71,11 @@ func findFirstContactRcpt(f *Facts) ([]Hit, Reason) {
 
 func findFirstContactOrg(f *Facts) ([]Hit, Reason) {
 	s, ok := f.author()
-	if !ok || f.bounce() || f.ofTheHouse() {
+	if f.Mail == nil || f.bounce() || ok && f.ofTheHouse() {
 		return nil, ""
+	}
+	if !ok {
+		return nil, noAuthor
 	}
 	first, reason := f.known(f.Relation.FirstContact)
 	if first != origin.Yes {

@@ -33,7 +33,7 @@ func TestFirstContact(t *testing.T) {
 		"our own scanner":              {stranger("mfp@tokiwa.example", "sato@tokiwa.example").at("JP", "192.168.0.7"), "no", "no"},
 		"day 1":                        {stranger(aoba, "sato@tokiwa.example").recalling(learning), "undecided", "undecided"},
 		"one statement unknown":        {stranger(aoba, "sato@tokiwa.example").recalling(func(r *history.Relation) { r.FirstContact = origin.Unknown }), "no", "undecided"},
-		"no author":                    {stranger("", "sato@tokiwa.example"), "no", "no"},
+		"no author":                    {stranger("", "sato@tokiwa.example"), "undecided", "undecided"},
 		"no mail":                      {given{&Facts{}}, "no", "no"},
 	} {
 		check(t, "first-contact-rcpt", []example{{what, c.facts, c.rcpt}})

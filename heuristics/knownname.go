@@ -97,26 +97,34 @@ func (f *Facts) otherBearer(s sender) (old history.Namesake, found bool) {
 	return old, found
 }
 
-// bearerShare leaves out whom the recipients know by himself, and services and lists that write in somebody's name.
+// bearerShare leaves out whom the recipients know by himself, and services and known lists that write in somebody's name. What anybody can set up who knows the
+// name (a confirmed domain under another suffix, the same mailbox at another provider, a list of his own) halves at most.
 func (f *Facts) bearerShare(s sender, old history.Namesake) float64 {
 	aligned, _ := f.aligned()
+	confirmed := aligned == origin.Yes
 	switch {
-	case f.Relation.Known == origin.Yes, f.Relation.KnownList == origin.Yes, f.behalf(s):
+	case f.Relation.Known == origin.Yes, f.Relation.KnownList == origin.Yes, f.writesFor(s):
 		return 0
-	case old.Addr != "" && f.twoMailboxes(s.addr, old.Addr):
-		return 0
-	case old.Domain != "" && sameLabel(contact{domain: old.Domain}, s.domain):
+	case old.Domain != "" && sameLabel(contact{domain: old.Domain}, s.domain) && (confirmed || f.Relation.KnownDomain == origin.Yes):
 		return sisterShare // mostly the same house under another suffix
-	case aligned == origin.Yes && (f.Relation.OldDomain == origin.Yes || f.toMany()):
+	case old.Addr != "" && f.twoMailboxes(s.addr, old.Addr), f.behalf(s):
+		return 0.5
+	case confirmed && (f.Relation.OldDomain == origin.Yes || f.toMany()):
 		return 0.5 // who has gone to another firm that is known here, a service with several domains
 	}
 	return 1
 }
 
+// writesFor says that a sender is a confirmed service that sends for others.
+func (f *Facts) writesFor(s sender) bool {
+	aligned, _ := f.aligned()
+	return aligned == origin.Yes && f.mailService(s.domain)
+}
+
 // Shares of colleague-name-outside.
 const (
 	colleagueShare = 0.8 // who is not marked as a likely target
-	namesakeShare  = 0.4 // a correspondent who happens to share the name
+	namesakeShare  = 0.4 // a correspondent who happens to share the name; a list that is not known and says "via"
 )
 
 func findColleagueName(f *Facts) ([]Hit, Reason) {
@@ -151,11 +159,10 @@ func (f *Facts) ourNamesake(s sender) (Person, bool) {
 }
 
 func (f *Facts) colleagueShare(s sender, p Person) float64 {
-	aligned, _ := f.aligned()
 	switch {
-	case f.Relation.KnownList == origin.Yes, f.behalf(s), aligned == origin.Yes && f.mailService(s.domain):
+	case f.Relation.KnownList == origin.Yes, f.writesFor(s):
 		return 0 // "田中一郎 (Google ドライブ経由)"
-	case f.Relation.Known == origin.Yes:
+	case f.Relation.Known == origin.Yes, f.behalf(s):
 		return namesakeShare
 	case p.VIP:
 		return 1

@@ -45,7 +45,8 @@ func TestKnownNameNewAddr(t *testing.T) {
 		{"no name", bearer("x@evil.example.net", usual), "no"},
 		{"one of ours by name", bearer(from, with(func(n *history.Namesake) { n.Ours = true })), "no"},
 		{"our own domain", bearer("田中 一郎 <tanaka@tokiwa.example>", usual), "no"},
-		{"second free mailbox", bearer("田中 一郎 <tanaka1@gmail.com>", with(func(n *history.Namesake) { n.Addr, n.Domain = "tanaka1@yahoo.co.jp", "yahoo.co.jp" })), "recorded"},
+		{"second free mailbox", bearer("田中 一郎 <tanaka1@gmail.com>", with(func(n *history.Namesake) { n.Addr, n.Domain = "tanaka1@yahoo.co.jp", "yahoo.co.jp" })), "hit"},
+		{"service that tells so", bearer("田中 一郎 (Google ドライブ経由) <drive-shares-noreply@google.com>", usual).auth(origin.Yes), "recorded"},
 		{"list", bearer(`"田中 一郎 via seminar" <seminar@lists.example>`, usual).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "recorded"},
 		{"two partners' firm", bearer("田中 一郎 <x@aoba-seiki.co.jp>", with(func(n *history.Namesake) { n.Domain = "aoba-seiki.co.jp" })), "no"},
 	})
@@ -55,7 +56,10 @@ func TestKnownNameNewAddr(t *testing.T) {
 	}{
 		"stranger":                           {bearer(from, usual), 1},
 		"stranger, confirmed":                {bearer(from, usual).auth(origin.Yes), 1},
-		"his firm under another suffix":      {bearer("田中 一郎 <x@midori.jp>", with(func(n *history.Namesake) { n.Domain = "midori.co.jp" })), sisterShare},
+		"his firm under another suffix":      {bearer("田中 一郎 <x@midori.jp>", with(func(n *history.Namesake) { n.Domain = "midori.co.jp" })), 1},
+		"the same, confirmed":                {bearer("田中 一郎 <x@midori.jp>", with(func(n *history.Namesake) { n.Domain = "midori.co.jp" })).auth(origin.Yes), sisterShare},
+		"the same mailbox elsewhere":         {bearer("田中 一郎 <tanaka1@gmail.com>", with(func(n *history.Namesake) { n.Addr, n.Domain = "tanaka1@yahoo.co.jp", "yahoo.co.jp" })), 0.5},
+		"a list of his own":                  {bearer("田中 一郎 via ml <ml@evil.example.net>", usual).field("List-Id", "<ml.evil.example.net>").auth(origin.Yes), 0.5},
 		"gone to a firm of long standing":    {bearer(from, usual).auth(origin.Yes).also(func(r *history.Relation) { r.OldDomain = origin.Yes }), 0.5},
 		"forged, of a firm of long standing": {bearer(from, usual).auth(origin.No).also(func(r *history.Relation) { r.OldDomain = origin.Yes }), 1},
 	} {
@@ -115,6 +119,7 @@ func TestColleagueNameOutside(t *testing.T) {
 		"likely target":            {toStaff().from(sato), 5},
 		"somebody":                 {toStaff().from(suzuki), 4},
 		"namesake who is known":    {toStaff().from(sato).also(knownHere), 2},
+		"list of his own":          {toStaff().from("佐藤 花子 via ml <ml@evil.example.net>").field("List-Id", "<ml.evil.example.net>").auth(origin.Yes), 2},
 		"namesake, never confirms": {toStaff().from(suzuki).auth(origin.No), 4},
 	} {
 		if got := 5 * share(t, "colleague-name-outside", c.facts.f); got != c.want {
