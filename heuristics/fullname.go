@@ -92,9 +92,9 @@ func wholeName(form string, words int) bool {
 }
 
 // longSurnames are the surnames of three kanji or more that many have.
-var longSurnames = strings.Fields("佐々木 長谷川 五十嵐 小笠原 大久保 久保田 小野寺 宇佐美 佐久間 長谷部 日比野 大河内 小山田 小野田 曽我部 東海林 伊集院 西園寺 宇都宮 波多野 " +
-	"五十川 小早川 長曽我部 勅使河原 武者小路 喜多川 阿久津 安比奈 仲宗根 比嘉原 渡嘉敷 喜屋武 金城原 大和田 小田切 小松原 小金井 小田島 小宮山 三田村 加賀谷 海老原 " +
-	"長谷山 八重樫 谷田部 矢田部 佐野川 久保寺 竹之内 木之下 山之内 木村田 和久井 小久保 瀬戸口 江戸川 小野塚 猪俣原 大河原 小河原 菅野谷")
+var longSurnames = strings.Fields("佐々木 長谷川 五十嵐 小笠原 大久保 久保田 小野寺 宇佐美 佐久間 長谷部 日比野 大河内 小山田 小野田 東海林 伊集院 西園寺 宇都宮 波多野 五十川 " +
+	"小早川 長曽我部 勅使河原 武者小路 喜多川 阿久津 仲宗根 渡嘉敷 喜屋武 大和田 小田切 小松原 小金井 小田島 小宮山 加賀谷 海老原 長谷山 八重樫 谷田部 矢田部 佐野川 久保寺 " +
+	"竹之内 木之下 山之内 和久井 小久保 瀬戸口 大河原 小河原 三田村")
 
 // roleWords says that a folded name holds the name of an office or a desk, which others share.
 func roleWords(form string) bool {
