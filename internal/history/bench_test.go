@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +37,7 @@ func BenchmarkQuotation(b *testing.B) {
 	for b.Loop() {
 		t := split(letter)
 		sketchOf(t.own)
-		setOf(t.quoted)
+		quotationOf(t)
 	}
 }
 
@@ -79,7 +80,7 @@ func BenchmarkWindow(b *testing.B) {
 			for b.Loop() {
 				e := randomEntry(r, r.IntN(1000), start)
 				m.sketch = record.Sketch{Hashes: e.hashes, Runes: 600}
-				m.quote = e.hashes
+				m.quote = quotation{e.hashes, e.hashes}
 				w.near(m)
 				w.quoted(m)
 			}
@@ -104,6 +105,29 @@ func BenchmarkWindowCrowded(b *testing.B) {
 	m.sketch = record.Sketch{Hashes: sorted([]uint32{0, 1, 2, 3, 4, 5, 6, 7}), Runes: 600}
 	for b.Loop() {
 		w.near(m)
+	}
+}
+
+// Likewise of a quotation.
+func BenchmarkQuotedCrowded(b *testing.B) {
+	w := newWindow(100_000, 30*day)
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range 100_000 {
+		e := randomEntry(r, i, start)
+		for j := range indexed {
+			e.hashes[j] = uint32(r.IntN(quoteHashes))
+		}
+		slices.Sort(e.hashes)
+		e.hashes = slices.Compact(e.hashes)
+		w.add(e, start)
+	}
+	m := &sighted{Sighting: Sighting{ID: "x", Received: start}, domains: []record.Key{record.Nobody}}
+	for i := range 10_000 {
+		m.quote.whole = append(m.quote.whole, uint32(i))
+	}
+	m.quote.said = m.quote.whole
+	for b.Loop() {
+		w.quoted(m)
 	}
 }
 

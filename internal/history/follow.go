@@ -41,6 +41,8 @@ func (h *History) try(ctx context.Context, work func(context.Context) error) {
 
 // readNew takes into the window what the store got since the last time.
 func (h *History) readNew(ctx context.Context, limit int) error {
+	h.following.Lock()
+	defer h.following.Unlock()
 	now := h.o.Now()
 	since := now.Add(-h.window.age)
 	mark, err := h.o.Store.Since(ctx, since, h.mark, limit, func(m *record.Message) bool {
@@ -88,39 +90,3 @@ func later(a, b time.Time) time.Time {
 }
 
 const day = 24 * time.Hour
-
-// entryOf makes an entry of the window from a record.
-func entryOf(m *record.Message) *entry {
-	e := &entry{
-		id: m.ID, received: m.Received.UnixMilli(), runes: int32(min(m.Sketch.Runes, maxText)), hashes: m.Sketch.Hashes,
-		author: m.Author, net: m.Net, files: m.Files, links: m.Links, flags: flagsOf(m), reported: borne(m.Traits),
-	}
-	people := m.People[:min(len(m.People), maxPeople)]
-	domains := m.Domains[:min(len(m.Domains), maxPeople)]
-	e.keys = make([]record.Key, 0, len(people)+len(domains))
-	e.keys = append(append(e.keys, people...), domains...)
-	e.people = int32(len(people))
-	return e
-}
-
-func flagsOf(m *record.Message) (f flags) {
-	if m.Direction == "out" {
-		f |= flagOut
-	}
-	if accepted(m.Action) {
-		f |= flagAccepted
-	}
-	if suspicious(m.Level) {
-		f |= flagSuspicious
-	}
-	if m.Stranger {
-		f |= flagStranger
-	}
-	return f
-}
-
-// accepted says that a mail went on to its recipients.
-func accepted(action string) bool { return action == "accept" || action == "tag" }
-
-// suspicious says that a mail was judged at mark or above, or could not be judged.
-func suspicious(level string) bool { return level != "pass" && level != "note" }

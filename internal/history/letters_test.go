@@ -54,3 +54,18 @@ func (w letterWriter) withLine(letter string) string {
 func (w letterWriter) quoting(letter string) string {
 	return "高橋様\n\nご連絡ありがとうございます。添付のとおり承りました。\n\n2026年10月5日(月) 10:12 高橋 一郎 <takahashi@aoba.example>:\n> " + strings.ReplaceAll(strings.TrimSpace(letter), "\n", "\n> ") + "\n"
 }
+
+// wrapped is a text whose lines were broken after so many characters, as mail programs do with what they quote.
+func wrapped(s string, after int) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(s, "\n") {
+		for i, r := range []rune(line) {
+			if i > 0 && i%after == 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteRune(r)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

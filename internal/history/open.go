@@ -22,9 +22,11 @@ type Options struct {
 	SimilarDays   int // how long mails are compared: 30
 	SimilarMails  int // and how many at most: 200000
 
-	Now    func() time.Time
-	Report func(what string, err error) // the store cannot be reached, is reached again, lessons were lost; "" and nil: nobody is told
-	Late   func(record.Late)            // a late finding, after the store has it
+	Now func() time.Time
+	// Report is told that the store is not reached, is reached again, or that lessons were lost; Late of a late finding, after the store has it. The history's own
+	// goroutines call them: they must not wait for the history.
+	Report func(what string, err error)
+	Late   func(record.Late)
 }
 
 // Keeping says how a record keeps its parts: "plain" (as they stand, and found by hunts for a part of them), "hmac" (as keyed hashes: found by whole values), "off"
@@ -54,7 +56,9 @@ type History struct {
 	extent atomic.Pointer[record.Extent]
 	learnt atomic.Bool // it reaches back far enough
 	cases  atomic.Pointer[caseIndex]
-	mark   int64 // of Store.Since; only the follower's
+
+	following sync.Mutex // guards mark
+	mark      int64      // of Store.Since
 
 	failures atomic.Int32 // look-ups that failed in a row
 	restTill atomic.Int64 // Unix nanoseconds

@@ -35,7 +35,7 @@ type sighted struct {
 	network string
 	net     record.Key
 	sketch  record.Sketch
-	quote   []uint32
+	quote   quotation
 	digests []string // of the files, sorted
 	files   record.Key
 	links   record.Key
@@ -54,9 +54,7 @@ func (h *History) see(s Sighting) *sighted {
 	t := split(s.Text)
 	m.Text = ""
 	m.sketch = sketchOf(t.own)
-	if t.quoted != "" {
-		m.quote = setOf(t.quoted)
-	}
+	m.quote = quotationOf(t)
 	h.seePeople(m)
 	m.network = networkOf(s.Origin, s.SPFDomain)
 	m.net = h.o.Keys.Of(record.KindNet, m.network)

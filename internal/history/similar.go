@@ -21,8 +21,10 @@ const (
 	copiesFor  = 24 * time.Hour
 	fastFor    = 10 * time.Minute
 
-	chainLimit  = 512 // newest mails that are looked at for each hash
-	quoteHashes = 512 // smallest hashes of a quotation that are looked up
+	chainLimit  = 512  // newest mails that are looked at for each hash
+	quoteHashes = 512  // smallest hashes of a quotation that are looked up
+	quoteChain  = 64   // newest mails for each of them
+	quoteMails  = 1024 // and in all
 	maxSimilar  = 5
 	maxCopies   = 100
 )
@@ -94,13 +96,13 @@ func (w *window) sameFiles(m *sighted) (list []*entry) {
 // quoted lists the mails that the mail quotes, the best first, and of equal ones those in which its author took part.
 func (w *window) quoted(m *sighted) (list []match) {
 	seen := map[*entry]bool{}
-	for _, hash := range m.quote[:min(quoteHashes, len(m.quote))] {
-		w.withText(hash, chainLimit, func(e *entry) {
+	for _, hash := range m.quote.whole[:min(quoteHashes, len(m.quote.whole))] {
+		w.withText(hash, min(quoteChain, quoteMails-len(seen)), func(e *entry) {
 			if seen[e] || e.id == m.ID {
 				return
 			}
 			seen[e] = true
-			if c := containment(m.quote, e.hashes); c >= quotes && e.runes >= leastQuoted && e.has(flagAccepted) {
+			if c := m.quote.containment(e.hashes); c >= quotes && e.runes >= leastQuoted && e.has(flagAccepted) {
 				list = append(list, match{e, c})
 			}
 		})

@@ -85,20 +85,25 @@ func TestLettersOfOneSender(t *testing.T) {
 // A quotation is recognised, with or without its end; another mail's is not.
 func TestQuotations(t *testing.T) {
 	w := letterWriter{rand.New(rand.NewPCG(3, 4))}
-	var whole, part, other []float64
+	var whole, broken, part, other []float64
 	for range 300 {
 		letter, second := w.letter(), w.letter()
 		sketch := sketchOf(split(letter).own).Hashes
-		quote := split(w.quoting(letter)).quoted
-		whole = append(whole, containment(setOf(quote), sketch))
+		whole = append(whole, quotationOf(split(w.quoting(letter))).containment(sketch))
+		broken = append(broken, quotationOf(split(w.quoting(wrapped(letter, 24)))).containment(sketch))
 		half := strings.Split(letter, "\n")
-		part = append(part, containment(setOf(split(w.quoting(strings.Join(half[:len(half)*2/3], "\n"))).quoted), sketch))
-		other = append(other, containment(setOf(split(w.quoting(second)).quoted), sketch))
+		part = append(part, quotationOf(split(w.quoting(strings.Join(half[:len(half)*2/3], "\n")))).containment(sketch))
+		other = append(other, quotationOf(split(w.quoting(second))).containment(sketch))
 	}
 	least, _, median, _, _ := spread(whole)
 	t.Logf("quoted whole: least %.2f, median %.2f", least, median)
 	if least < quotes {
 		t.Errorf("a mail that is quoted whole has a containment of %.2f", least)
+	}
+	leastBroken, p1, _, _, _ := spread(broken)
+	t.Logf("quoted whole, lines broken at 24 characters: least %.2f, 1%% %.2f", leastBroken, p1)
+	if leastBroken < quotes {
+		t.Errorf("a mail whose lines were broken has a containment of %.2f", leastBroken)
 	}
 	leastPart, _, medianPart, _, _ := spread(part)
 	t.Logf("two thirds quoted: least %.2f, median %.2f", leastPart, medianPart)

@@ -101,30 +101,51 @@ const (
 	leastOfQuote = 6 // of the quotation's in the mail's sketch, which is a sample
 )
 
+// quotation is what a mail quotes: its hashes without formulas, and all of them.
+type quotation struct{ said, whole []uint32 }
+
+func quotationOf(t texts) (q quotation) {
+	if t.whole != "" {
+		q = quotation{setOf(t.quoted), setOf(t.whole)}
+	}
+	return q
+}
+
 // containment estimates how far a quotation and an earlier mail hold each other: the share of the mail's sketch that the quotation has (the mail is quoted
 // whole), or the share of the quotation's hashes in the range of the sketch that the sketch has (a part is quoted); the larger one.
-func containment(quote, sketch []uint32) float64 {
-	if len(quote) == 0 || len(sketch) == 0 {
-		return 0
-	}
-	shared, asked := 0, len(quote)
-	if len(sketch) == record.SketchSize {
-		at, found := slices.BinarySearch(quote, sketch[len(sketch)-1])
-		if asked = at; found {
-			asked++
-		}
-	}
-	for _, h := range sketch {
-		if _, found := slices.BinarySearch(quote, h); found {
-			shared++
-		}
-	}
+func (q quotation) containment(sketch []uint32) float64 {
 	best := 0.0
-	if shared >= leastOfMail {
+	if shared := sharedWith(q.whole, sketch); shared >= leastOfMail {
 		best = float64(shared) / float64(len(sketch))
 	}
-	if shared >= leastOfQuote && asked > 0 {
-		best = max(best, float64(shared)/float64(asked))
+	if best < 1 {
+		if shared := sharedWith(q.said, sketch); shared >= leastOfQuote {
+			best = max(best, float64(shared)/float64(inRange(q.said, sketch)))
+		}
 	}
 	return best
+}
+
+// sharedWith is how many hashes of a sketch a set has.
+func sharedWith(set, sketch []uint32) (n int) {
+	for _, h := range sketch {
+		at, found := slices.BinarySearch(set, h)
+		if found {
+			n++
+		}
+		set = set[at:]
+	}
+	return n
+}
+
+// inRange is how many hashes of a set a sketch could hold: a full one knows nothing of larger ones than its own.
+func inRange(set, sketch []uint32) int {
+	if len(sketch) < record.SketchSize {
+		return len(set)
+	}
+	at, found := slices.BinarySearch(set, sketch[len(sketch)-1])
+	if found {
+		at++
+	}
+	return at
 }

@@ -15,16 +15,18 @@ const (
 	maxQuote = 32 << 10
 )
 
-// texts is one mail's text as it is compared: what its author wrote, and what he quoted.
-type texts struct{ own, quoted string }
+// texts is one mail's text as it is compared: what its author wrote, and what he quoted, without formulas and whole. Mail programs break the lines of what they
+// quote, so that a part of a sentence may stand there as a formula does.
+type texts struct{ own, quoted, whole string }
 
 // split separates what a text says from what it quotes and strips both for comparison.
 func split(s string) texts {
 	s = mendLines(text.Valid(clip(s, maxText)))
 	kept := text.Unquoted(s)
-	t := texts{own: strip(withoutSignature(kept))}
+	t := texts{own: strip(withoutSignature(kept), false)}
 	if len(kept) < len(s) {
-		t.quoted = strip(clip(removed(s, kept), maxQuote))
+		quoted := clip(removed(s, kept), maxQuote)
+		t.quoted, t.whole = strip(quoted, false), strip(quoted, true)
 	}
 	return t
 }
@@ -93,13 +95,13 @@ func unmarked(line string) string {
 }
 
 // strip makes the form of a text in which copies are alike and other mails of the same people are not (reference/traits.md 2.5): NFKC, lower case, without
-// formulas of greeting and closing; links become "U", digits "0", and nothing but letters, digits and marks of sentences is left.
-func strip(s string) string {
+// formulas of greeting and closing, unless they are to stay; links become "U", digits "0", and nothing but letters, digits and marks of sentences is left.
+func strip(s string, formulas bool) string {
 	s = norm.NFKC.String(s)
 	var out strings.Builder
 	out.Grow(len(s))
 	for line := range strings.SplitSeq(s, "\n") {
-		if !formula(line) {
+		if formulas || !formula(line) {
 			stripLine(&out, line)
 		}
 	}

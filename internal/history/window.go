@@ -33,52 +33,6 @@ type window struct {
 // indexed is the number of hashes by which a text is found. Of two texts with a Jaccard index of 0.6 one in a thousand pairs shares none.
 const indexed = 8
 
-// entry is one mail of the window. It does not change but for reported.
-type entry struct {
-	id       string
-	received int64 // Unix milliseconds
-	flags    flags
-	runes    int32
-	hashes   []uint32
-	author   record.Key
-	net      record.Key
-	files    record.Key
-	links    record.Key
-	keys     []record.Key // Message.People, then Message.Domains
-	people   int32        // of keys
-
-	nextText   [indexed]uint32
-	nextFiles  uint32
-	nextAuthor uint32
-	reported   uint8 // late traits that it bears or that were told of it, as borne counts them; guarded by window.mu
-}
-
-// flags say what became of a mail.
-type flags uint8
-
-const (
-	flagOut        flags = 1 << iota // ours wrote it
-	flagAccepted                     // not held, rejected or deferred
-	flagSuspicious                   // at mark or above, or not judged
-	flagStranger                     // nobody here knew its author a day before
-)
-
-func (e *entry) has(f flags) bool { return e.flags&f == f }
-
-func (e *entry) at() time.Time { return time.UnixMilli(e.received) }
-
-func (e *entry) peopleKeys() []record.Key { return e.keys[:e.people] }
-func (e *entry) domainKeys() []record.Key { return e.keys[e.people:] }
-func (e *entry) rcptKeys() []record.Key   { return e.keys[min(firstRcpt, e.people):e.people] }
-
-// authorDomain is the organisational domain of the author, or Nobody.
-func (e *entry) authorDomain() record.Key {
-	if d := e.domainKeys(); len(d) > 0 {
-		return d[0]
-	}
-	return record.Nobody
-}
-
 func newWindow(limit int, age time.Duration) *window {
 	return &window{limit: limit, age: age, oldest: 1, next: 1, texts: map[uint32]uint32{}, files: map[record.Key]uint32{},
 		authors: map[record.Key]uint32{}, ids: map[uint64]uint32{}}

@@ -102,7 +102,7 @@ func TestNewsletter(t *testing.T) {
 	}
 	looked := 0
 	w.withText(hashes[0], chainLimit, func(*entry) { looked++ })
-	m := &sighted{Sighting: Sighting{ID: "x", Received: start.Add(time.Hour)}, sketch: record.Sketch{Hashes: hashes, Runes: 600}, quote: hashes, files: 1, domains: []record.Key{record.Nobody}}
+	m := &sighted{Sighting: Sighting{ID: "x", Received: start.Add(time.Hour)}, sketch: record.Sketch{Hashes: hashes, Runes: 600}, quote: quotation{hashes, hashes}, files: 1, domains: []record.Key{record.Nobody}}
 	if near := w.near(m); looked != chainLimit || len(near) != chainLimit {
 		t.Errorf("%d looked at, %d found", looked, len(near))
 	}
