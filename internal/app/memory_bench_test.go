@@ -26,8 +26,14 @@ func BenchmarkScreenRemembering(b *testing.B) {
 	}
 	c := houseConfig()
 	c.Data = b.TempDir()
-	path := filepath.Join(c.Data, historyFile)
-	storetest.Generate(b, path, relations)
+	empty, err := OpenMemory(context.Background(), c, MemoryOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := empty.Close(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	storetest.Generate(b, filepath.Join(c.Data, historyFile), relations)
 	memory, err := OpenMemory(context.Background(), c, MemoryOptions{})
 	if err != nil {
 		b.Fatal(err)
@@ -51,7 +57,7 @@ func BenchmarkScreenRemembering(b *testing.B) {
 			n := 0
 			for b.Loop() {
 				n++
-				if r, err := Scan(context.Background(), s, lettered(n)); err != nil || r.Level != "pass" {
+				if r, err := Scan(context.Background(), s, lettered(n)); err != nil || r.Level != "pass" && r.Level != "note" {
 					b.Fatalf("%v %+v", err, r)
 				}
 			}
@@ -70,8 +76,8 @@ func lettered(n int) folder.Item {
 		text.WriteString(routine(n*4 + i))
 	}
 	from := fmt.Sprintf("person%d@aoba%d.example", n%5000, n%300)
-	octets := written("From: "+word(jis, "青葉商事 山田太郎")+" <"+from+">\nSubject: "+word(jis, fmt.Sprintf("お見積りの件 %d", n))+fmt.Sprintf("\nMessage-ID: <%d@%s>\n", n, domainOf(from))+
-		"X-Mailer: Becky! ver. 2.81.05 [ja]", textIn(jis, text.String()+businessSignature))
+	octets := written("From: "+word(jis, fmt.Sprintf("青葉商事 山田%d郎", n%5000))+" <"+from+">\nSubject: "+word(jis, fmt.Sprintf("お見積りの件 %d", n))+fmt.Sprintf("\nMessage-ID: <%d@%s>\n", n, domainOf(from))+
+		"X-Mailer: Becky! ver. 2.81.05 [ja]", textIn(jis, text.String()+"\n-- \n青葉商事株式会社 山田 太郎\n"+from+"\n"))
 	return folder.Item{
 		File: "a.eml", Received: time.Date(2026, 11, 5, 9, 1, n%60, 0, jst),
 		Client:   mail.Client{Addr: netip.MustParseAddr(japan), Port: 25, Name: "mail.aoba.example", HELO: "mail.aoba.example"},
