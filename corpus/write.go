@@ -79,6 +79,14 @@ func (f File) write(b *bytes.Buffer, c Charset) {
 	base64Lines(b, f.Content)
 }
 
+// inline writes a file that belongs to the text.
+func (f File) inline(b *bytes.Buffer, c Charset) {
+	fmt.Fprintf(b, "Content-Type: %s;\r\n %s\r\n", f.Type, f.Naming.parameter("name", f.Name, c))
+	fmt.Fprintf(b, "Content-Disposition: inline;\r\n %s\r\nContent-ID: <%s>\r\n", f.Naming.parameter("filename", f.Name, c), f.Name)
+	b.WriteString("Content-Transfer-Encoding: base64\r\n\r\n")
+	base64Lines(b, f.Content)
+}
+
 // base64Lines writes base64 on lines of 76 characters (RFC 2045, section 6.8).
 func base64Lines(b *bytes.Buffer, octets []byte) {
 	for len(octets) > 0 {
