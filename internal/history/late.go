@@ -10,8 +10,13 @@ import (
 // maxLate bounds the findings that wait for a store that is gone.
 const maxLate = 1000
 
-// lateTraits are those that show that mails before were part of the same attack.
-func lateTraits() []string { return []string{"similar-to-many", "campaign-fingerprint"} }
+// The traits that show that mails before were part of the same attack: many strangers' mails, and tools of a confirmed one, whoever bears them.
+const (
+	traitSimilar  = "similar-to-many"
+	traitCampaign = "campaign-fingerprint"
+)
+
+func lateTraits() []string { return []string{traitSimilar, traitCampaign} }
 
 // borne are the late traits, as bits, that a mail bears itself. Whoever reads such a mail is warned: nothing about it is found later.
 func borne(traits []string) (bits uint8) {
@@ -31,7 +36,11 @@ func (h *History) lateOf(look *Look, o Outcome) (list []record.Late) {
 			continue
 		}
 		late := record.Late{ID: look.mail.ID, Found: look.mail.Received, Trait: trait}
-		for _, e := range h.window.report(look.copies, 1<<bit) {
+		earlier := look.copies
+		if trait == traitCampaign {
+			earlier = look.alike
+		}
+		for _, e := range h.window.report(earlier, 1<<bit) {
 			late.Mails = append(late.Mails, record.Message{ID: e.id})
 		}
 		if len(late.Mails) > 0 {

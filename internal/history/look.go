@@ -19,7 +19,8 @@ type Look struct {
 	mail     *sighted
 	stranger bool
 	features []record.Feature
-	copies   []*entry // the mails of Relation.Copies
+	alike    []*entry // mails from outside of the last 24 hours that are about the same, the oldest first
+	copies   []*entry // those of strangers: the mails of Relation.Copies
 }
 
 // Look says what is known of a mail. It takes at most 200 ms of the store's time; what the store does not say by then is not known, and Relation.Why says so.

@@ -65,8 +65,7 @@ func TestStoreGoneAndBack(t *testing.T) {
 // A store whose answer to a write is lost is given the same batch again.
 func TestAnswerLost(t *testing.T) {
 	f := newFake()
-	h := open(t, f, nil)
-	h.o.Store = &forgetful{Store: f}
+	h := open(t, f, func(o *Options) { o.Store = &forgetful{Store: f} })
 	h.take(h.mail(start, hanako, yamada))
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -223,4 +224,62 @@ func TestThread(t *testing.T) {
 	if r := h.look(other); len(r.Quotes) != 0 {
 		t.Errorf("quotes of a mail that nobody saw: %+v", r.Quotes)
 	}
+}
+
+// Tools of a confirmed attack show up in a copy of what a known address sent before.
+func TestLateCampaign(t *testing.T) {
+	h := open(t, newFake(), nil)
+	h.correspond(hanako, yamada)
+	letter := writer(12).letter()
+	mail := func(after time.Duration) Sighting {
+		s := h.mail(start.Add(days(3)+after), hanako, yamada)
+		s.Text = letter
+		return s
+	}
+	first := mail(0)
+	h.take(first)
+	h.takeAs(mail(time.Hour), Outcome{Level: "hold", Action: "quarantine", Traits: []string{"campaign-fingerprint", "similar-to-many"}})
+	if len(h.findings) != 1 || h.findings[0].Trait != "campaign-fingerprint" || len(h.findings[0].Mails) != 1 || h.findings[0].Mails[0].ID != first.ID {
+		t.Errorf("%+v", h.findings)
+	}
+}
+
+// A late finding waits for a store that is gone.
+func TestLateFindingWaits(t *testing.T) {
+	f := newFake()
+	h := open(t, f, func(o *Options) { o.Store = &noLate{Store: f, refuse: 2} })
+	letter := writer(13).letter()
+	mail := func(i int) Sighting {
+		s := h.mail(start.Add(time.Duration(i)*time.Minute), fmt.Sprintf("x%d@kuroi.example", i), fmt.Sprintf("u%d@tokiwa.example", i))
+		s.Text = letter
+		return s
+	}
+	h.take(mail(1))
+	look := h.Look(t.Context(), mail(2))
+	h.Learn(look, Outcome{Level: "hold", Action: "quarantine", Traits: []string{"similar-to-many"}})
+	if err := h.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.late) != 0 || len(h.findings) != 0 {
+		t.Fatal("told although the store refused it")
+	}
+	h.take(mail(3))
+	h.take(mail(4))
+	if len(f.late) != 1 || len(h.findings) != 1 {
+		t.Errorf("%d kept, %d told", len(f.late), len(h.findings))
+	}
+}
+
+// noLate refuses late findings a few times.
+type noLate struct {
+	Store
+	refuse int
+}
+
+func (n *noLate) ReportLate(ctx context.Context, l record.Late) error {
+	if n.refuse > 0 {
+		n.refuse--
+		return errGone
+	}
+	return n.Store.ReportLate(ctx, l)
 }

@@ -45,8 +45,9 @@ func (h *History) findSimilar(ctx context.Context, look *Look, refers []record.M
 	h.window.mu.RUnlock()
 
 	repeats := m.repeats(near)
+	look.alike = m.wave(near, same)
 	if look.stranger {
-		look.copies = m.copies(near, same)
+		look.copies = slices.DeleteFunc(slices.Clone(look.alike), func(e *entry) bool { return !e.has(flagStranger) })
 		look.Relation.Copies = m.count(look.copies)
 	}
 	oldest := look.copies[:min(len(look.copies), maxCopies)]
@@ -140,15 +141,15 @@ func (m *sighted) repeats(near []match) []match {
 // apart is the time between two mails. Where the clock was set back, the earlier one bears the later time.
 func (m *sighted) apart(e *entry) time.Duration { return m.Received.Sub(e.at()).Abs() }
 
-// copies chooses strangers' mails of the last 24 hours, the oldest first.
-func (m *sighted) copies(near []match, same []*entry) []*entry {
+// wave chooses the mails from outside of the last 24 hours, the oldest first.
+func (m *sighted) wave(near []match, same []*entry) []*entry {
 	list := slices.Clone(same)
 	for _, n := range near {
 		if !slices.Contains(same, n.e) {
 			list = append(list, n.e)
 		}
 	}
-	list = slices.DeleteFunc(list, func(e *entry) bool { return !e.has(flagStranger) || e.has(flagOut) || m.apart(e) > copiesFor })
+	list = slices.DeleteFunc(list, func(e *entry) bool { return e.has(flagOut) || m.apart(e) > copiesFor })
 	slices.SortStableFunc(list, func(a, b *entry) int { return cmp.Compare(a.received, b.received) })
 	return list
 }
