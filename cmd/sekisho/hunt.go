@@ -203,13 +203,13 @@ func (h *hunting) run(ctx context.Context, k *knowledge) error {
 	if h.similar != "" {
 		sketch, err := h.sketch(ctx, k)
 		if err != nil {
-			return h.fail("--similar %s: %s", "--similar %s: %s", shown(h.similar), err)
+			return h.fail("--similar %s: %s", "--similar %s: %s", shown(h.similar), h.because(err.Error()))
 		}
 		h.criteria.Similar = sketch
 	}
 	found, more, err := h.criteria.Find(ctx, k.records, k.keys)
 	if err != nil {
-		return err
+		return h.fail("%s", "%s", shown(h.because(err.Error())))
 	}
 	if more && (h.confirm != "" || h.export != "") {
 		return h.fail("more than %d mails were found: narrow the hunt, or raise --limit. Nothing was done", "%d 通を超えるメールが見つかりました。条件を絞るか --limit を増やしてください。何も実行していません", h.criteria.Limit)

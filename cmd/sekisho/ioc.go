@@ -90,7 +90,7 @@ func (f *indicatorFlags) filter(d *desk) (record.IndicatorFilter, error) {
 	if err == nil {
 		filter.Value = value
 	} else if f.kind != intel.KindSubject { // patterns of subjects are kept as they stand
-		return filter, d.fail("--value %s: %s", "--value %s: %s", shown(f.value), err)
+		return filter, d.fail("--value %s: %s", "--value %s: %s", shown(f.value), shown(d.because(err.Error())))
 	}
 	return filter, nil
 }

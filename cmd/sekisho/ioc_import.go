@@ -189,7 +189,7 @@ func (i *importing) notImported(err error) error {
 	if !errors.As(err, &wrong) {
 		return i.fail("%s. Nothing was imported", "%s。何も取り込んでいません", err)
 	}
-	return i.fail("%s%s: %s. Nothing was imported", "%s%s: %s。何も取り込んでいません", shown(wrong.File), i.place(wrong.Place), shown(wrong.Err.Error()))
+	return i.fail("%s%s: %s. Nothing was imported", "%s%s: %s。何も取り込んでいません", shown(wrong.File), i.place(wrong.Place), shown(i.because(wrong.Err.Error())))
 }
 
 // place shows line and column, as far as they are known.

@@ -67,7 +67,7 @@ func (i *importing) tellImport(done imported) {
 		i.say("  MD5 and SHA-1 (%d) are kept, but not matched: of what mails carry only the SHA-256 is known", "  MD5とSHA-1(%d 件)は保存のみで、照合しません。添付ファイルはSHA-256だけを記録しているためです", n)
 	}
 	for _, skipped := range s.Skipped {
-		i.say("  left out: %d, %s (first%s)", "  対象外 %d 件: %s(最初の箇所%s)", skipped.Count, shown(skipped.Reason), i.place(skipped.Place))
+		i.say("  left out: %d, %s (first%s)", "  対象外 %d 件: %s(最初の箇所%s)", skipped.Count, shown(i.because(skipped.Reason)), i.place(skipped.Place))
 	}
 }
 
