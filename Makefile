@@ -5,7 +5,7 @@ BUILD   := $(CURDIR)/build
 BIN     := $(CURDIR)/bin/sekisho
 DEBS    := $(BUILD)/debs
 # Debian packages of the tools that write and read archives and documents in tests; a test whose tool is missing says so and is left out.
-TOOLS   := zip p7zip-full xz-utils lhasa cabextract gcab genisoimage udftools dosfstools mtools arj unace unar tnef qpdf \
+TOOLS   := zip p7zip-full xz-utils lhasa cabextract gcab genisoimage udftools dosfstools mtools arj unace unar tnef qpdf wimtools \
            libreoffice-writer-nogui libreoffice-calc-nogui
 FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
