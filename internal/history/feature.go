@@ -31,8 +31,7 @@ const (
 	emptySHA256 = "e3b0c44298fc1" // how the digest of nothing begins
 )
 
-// featuresOf lists by what an attacker's tools may be known again. Networks of cloud services, hosts that everybody links to and the author's own confirmed site
-// are everybody's or nobody else's, and no features.
+// featuresOf lists by what an attacker's tools may be known again. Networks of cloud services and hosts that everybody links to are everybody's, and no features.
 func (h *History) featuresOf(m *sighted) []record.Feature {
 	var list []record.Feature
 	add := func(kind, value string) {
@@ -46,20 +45,29 @@ func (h *History) featuresOf(m *sighted) []record.Feature {
 	add(featureHELO, shape(m.heloName(), true))
 	add(featureToolchain, m.toolchain())
 	add(featureBoundary, shape(clip(m.Boundary, maxPattern), false))
-	if !m.aligned() {
-		add(featureEnvelope, strings.ToLower(clip(m.Envelope, maxString)))
-	} else if m.Shared {
-		add(featureEnvelope, strings.ToLower(clip(m.Envelope, maxString)))
-	}
+	add(featureEnvelope, strings.ToLower(clip(m.Envelope, maxString)))
 	for _, digest := range m.payloads() {
 		add(featurePayload, digest)
 	}
 	for _, host := range m.Hosts {
-		if !m.Common[host] && !(m.aligned() && !m.Shared && text.OrgDomain(host) == m.org) {
+		if !m.Common[host] {
 			add(featureHost, host)
 		}
 	}
 	return list
+}
+
+// ownSite are the features that an old acquaintance's own site makes: an attack that named it does not make his mail one.
+func (h *History) ownSite(m *sighted, r *Relation) (keys []record.Key) {
+	if !m.aligned() || m.Shared || m.org == "" || r.OldDomain != origin.Yes && r.Known != origin.Yes {
+		return nil
+	}
+	for _, host := range m.Hosts {
+		if text.OrgDomain(host) == m.org {
+			keys = append(keys, h.o.Keys.Of(record.KindFeature, featureHost+" "+host))
+		}
+	}
+	return keys
 }
 
 // heloName is how the origin introduced itself; of a host that relays for all the world it says nothing.
@@ -140,7 +148,14 @@ func (h *History) readCases(ctx context.Context) error {
 func (h *History) matchCases(look *Look) (list []CaseMatch) {
 	index := h.cases.Load()
 	kinds := map[int][]string{}
+	if len(index.cases) == 0 {
+		return nil
+	}
+	site := h.ownSite(look.mail, &look.Relation)
 	for _, f := range look.features {
+		if slices.Contains(site, f.Key) {
+			continue
+		}
 		for _, i := range index.by[f.Key] {
 			if !slices.Contains(kinds[i], f.Kind) {
 				kinds[i] = append(kinds[i], f.Kind)

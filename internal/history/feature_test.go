@@ -70,16 +70,26 @@ func TestFeaturesOfEverybody(t *testing.T) {
 	if want := []string{"toolchain", "boundary", "envelope", "host"}; !slices.Equal(kinds, want) {
 		t.Errorf("%v, not %v", kinds, want)
 	}
-	own := h.mail(start, hanako, yamada)
-	own.Hosts = []string{"www.aoba.example", "dl.kuroi.example"}
-	hosts := 0
-	for _, f := range h.featuresOf(h.see(own)) {
-		if f.Kind == featureHost {
-			hosts++
-		}
+}
+
+// An attack named the site of a partner: his own mail is not of that case for it, a stranger's is.
+func TestPartnersSite(t *testing.T) {
+	h := open(t, newFake(), nil)
+	h.correspond(hanako, yamada)
+	attack := h.attack(1, 2)
+	attack.Hosts = []string{"www.aoba.example"}
+	h.takeAs(attack, Outcome{Level: "hold", Action: "quarantine"})
+	messages, _ := h.store.Messages(t.Context(), []string{attack.ID})
+	h.store.cases = []record.Case{{Name: "case-1", Confirmed: start.Add(days(2)), Features: messages[0].Features}}
+	if err := h.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	if hosts != 1 {
-		t.Errorf("%d hosts: a confirmed author's own site is no feature, another's is", hosts)
+	for from, n := range map[string]int{hanako: 0, "x@shiroi.example": 1} {
+		s := h.mail(start.Add(days(3)), from, yamada)
+		s.Hosts, s.Mailer, s.Zone, s.Charset = attack.Hosts, attack.Mailer, attack.Zone, attack.Charset
+		if r := h.look(s); len(r.Cases) != n {
+			t.Errorf("%s: %+v", from, r.Cases)
+		}
 	}
 }
 
