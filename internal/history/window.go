@@ -8,7 +8,7 @@ import (
 	"sekisho/internal/record"
 )
 
-// window is the index in memory over the mails of the last days by which similar ones are found. A mail takes about 450 octets with five participants: its
+// window is the index in memory over the mails of the last days by which similar ones are found. A mail takes about 520 octets with five participants: its
 // sketch 128, its place in the chains 48, participants 8 each, the maps the rest.
 //
 // Mails stand in a ring in the order in which they came to be known. Those that share a value (one of the eight smallest hashes of the text, the set of files,
