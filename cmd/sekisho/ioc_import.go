@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,15 +11,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"sekisho/internal/intel"
 	"sekisho/internal/record"
-	"sekisho/internal/text"
 )
 
 // importing is one `ioc import`.
@@ -77,7 +74,10 @@ func (i *importing) run(ctx context.Context, k *knowledge, path string) error {
 	if err != nil {
 		return err
 	}
-	read, err := intel.Read(name, file, options)
+	if err := i.anothers(ctx, k, options.Set); err != nil {
+		return err
+	}
+	read, err := intel.Read(cmp.Or(name, "-"), file, options)
 	if err != nil {
 		return i.notImported(err)
 	}
@@ -117,7 +117,7 @@ func (i *importing) open(path string) (*os.File, string, error) {
 	if _, err := io.Copy(kept, i.in); err != nil {
 		return nil, "", errors.Join(err, kept.Close())
 	}
-	return kept, "standard input", nil
+	return kept, "", nil
 }
 
 func regular(file *os.File) error {
@@ -129,42 +129,6 @@ func regular(file *os.File) error {
 		file.Close()
 	}
 	return err
-}
-
-func (i *importing) options(name string) (o intel.Options, err error) {
-	o = intel.Options{Format: i.format, Set: i.set, Source: i.source, Now: i.now().UTC(), SkipBad: i.skipBad, Refuse: i.ours}
-	if o.Set == "" {
-		o.Set = name
-	}
-	tlp, ok := intel.Label(i.tlp)
-	if !ok {
-		return o, i.fail("--tlp %s: clear, green, amber, amber+strict and red are known", "--tlp %s: clear、green、amber、amber+strict、red のいずれかを指定してください", shown(i.tlp))
-	}
-	o.TLP = tlp
-	if i.validFor != "" {
-		if o.ValidFor, ok = lengthOfTime(i.validFor); !ok || o.ValidFor <= 0 {
-			return o, i.fail("--valid-for %s: write 180d or 12h", "--valid-for %s: 180d、12h のように指定してください", shown(i.validFor))
-		}
-	}
-	return o, nil
-}
-
-// ours refuses indicators of our own domains: every mail of ours would be one of an attacker.
-func (i *importing) ours(host string) string {
-	if text.InDomain(host, i.house.Domains) {
-		return "domains of the house itself"
-	}
-	return ""
-}
-
-// lengthOfTime reads a length of time in days or as Go writes it.
-func lengthOfTime(s string) (time.Duration, bool) {
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		n, err := strconv.Atoi(days)
-		return time.Duration(n) * 24 * time.Hour, err == nil && n < 36_500
-	}
-	d, err := time.ParseDuration(s)
-	return d, err == nil
 }
 
 var unitIndicators = unit{" indicators", " 件"}
