@@ -9,19 +9,21 @@ import (
 	"sekisho/internal/record"
 )
 
-// Rules of similarity (reference/traits.md, 2.5 and 2.6).
+// Rules of similarity.
 const (
 	alike       = 0.6 // Jaccard index of two mails of one text
 	quotes      = 0.8 // containment of a quotation
 	leastRunes  = 120 // of texts that are compared by themselves
-	leastQuoted = 40  // of a mail that is recognised in a quotation
+	shortRunes  = 60  // of texts that are compared by themselves where they are the same
+	identical   = 0.95
+	leastQuoted = 40 // of a mail that is recognised in a quotation
 
 	repeatFrom = 2 * time.Minute
 	repeatTo   = 72 * time.Hour
 	copiesFor  = 24 * time.Hour
 	fastFor    = 10 * time.Minute
 
-	chainLimit  = 512  // newest mails that are looked at for each hash
+	chainLimit  = 128  // newest mails that are looked at for each hash; so many that are alike are enough
 	quoteHashes = 512  // smallest hashes of a quotation that are looked up
 	quoteChain  = 64   // newest mails for each of them
 	quoteMails  = 1024 // and in all
@@ -67,12 +69,15 @@ func (w *window) near(m *sighted) (list []match) {
 	hashes := m.sketch.Hashes
 	seen := map[*entry]bool{}
 	for _, hash := range hashes[:min(indexed, len(hashes))] {
+		if len(list) >= chainLimit {
+			break
+		}
 		w.withText(hash, chainLimit, func(e *entry) {
 			if seen[e] || e.id == m.ID {
 				return
 			}
 			seen[e] = true
-			if j := jaccard(hashes, e.hashes); j >= alike && m.comparable(e) {
+			if j := jaccard(hashes, e.hashes); j >= alike && m.comparable(e, j) {
 				list = append(list, match{e, j})
 			}
 		})
@@ -80,8 +85,11 @@ func (w *window) near(m *sighted) (list []match) {
 	return list
 }
 
-func (m *sighted) comparable(e *entry) bool {
-	return m.sketch.Runes >= leastRunes && e.runes >= leastRunes || m.files != 0 && m.files == e.files || m.links != 0 && m.links == e.links
+// comparable says that two texts are long enough for their likeness to tell something: the shorter they are, the more alike they must be, or else the
+// mails carry the same files or links.
+func (m *sighted) comparable(e *entry, j float64) bool {
+	shorter := min(m.sketch.Runes, int(e.runes))
+	return shorter >= leastRunes || shorter >= shortRunes && j >= identical || m.files != 0 && m.files == e.files || m.links != 0 && m.links == e.links
 }
 
 // sameFiles lists the mails that carry the same files.
