@@ -66,6 +66,21 @@ func BenchmarkMatchMillion(b *testing.B) {
 	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB")
 }
 
+// A mail of a thousand links to hosts of their own, as many as are looked at.
+func BenchmarkMatchThousandLinks(b *testing.B) {
+	s, err := Build(context.Background(), &million{}, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	seen := Seen{At: now}
+	for n := range 1000 {
+		seen.URLs = append(seen.URLs, Sighted{Value: fmt.Sprintf("https://www.host%d.sample.co.jp/news/%d", n, n)})
+	}
+	for b.Loop() {
+		s.Match(seen)
+	}
+}
+
 func BenchmarkMatchPatterns(b *testing.B) {
 	var short []string
 	for n := range MaxPatterns {

@@ -248,3 +248,30 @@ func TestKnown(t *testing.T) {
 		t.Error("what could not be read is known:", err)
 	}
 }
+
+// Mails are matched while the set is built anew.
+func TestKnownWhileItIsRefreshed(t *testing.T) {
+	ctx := context.Background()
+	store := &shelf{list: indicatorsOf("domain evil.example")}
+	k, err := Open(ctx, store, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 200 {
+			if got := k.Set().Match(Seen{Addresses: []Sighted{{Value: "x@evil.example"}}, At: now}); len(got) != 1 {
+				t.Errorf("%v", got)
+				return
+			}
+		}
+	}()
+	for n := range 50 {
+		store.revision = int64(n)
+		if _, err := k.Refresh(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	<-done
+}
