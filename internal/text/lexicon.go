@@ -1,0 +1,113 @@
+package text
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Lexicon finds words in text: one pass, at each place the longest word that begins there, then on behind it. What is looked for and what is looked in
+// are compared in folded form (Fold). A word that begins or ends with a Latin letter or digit counts only where no other one touches it there. The
+// time is linear in the text, with the number of words that begin with one character as factor. A Lexicon is not changed once it is made.
+type Lexicon struct {
+	starts map[rune][]entry // by first character, longest first
+	low    [2]uint64        // first characters below U+0080
+}
+
+type entry struct {
+	word  string
+	class int
+}
+
+// Word is a word of a Lexicon where it stands in a text.
+type Word struct {
+	Text  string // as the Lexicon has it, folded
+	Class int    // index of the list that it was given in
+	At    int    // offset in the folded text; it ends at At+len(Text)
+}
+
+// NewLexicon makes a Lexicon of lists of words, one for each class. Of a word that stands in several lists the first has it. Empty words are left out.
+func NewLexicon(classes ...[]string) *Lexicon {
+	l := &Lexicon{starts: map[rune][]entry{}}
+	seen := map[string]bool{}
+	for class, words := range classes {
+		for _, w := range words {
+			w = Fold(w)
+			first, _ := utf8.DecodeRuneInString(w)
+			if w == "" || seen[w] {
+				continue
+			}
+			seen[w] = true
+			l.starts[first] = append(l.starts[first], entry{w, class})
+			if first < utf8.RuneSelf {
+				l.low[first/64] |= 1 << uint(first%64)
+			}
+		}
+	}
+	for _, list := range l.starts {
+		slices.SortFunc(list, func(a, b entry) int { return cmp.Or(len(b.word)-len(a.word), strings.Compare(a.word, b.word)) })
+	}
+	return l
+}
+
+// Words yields the words of the Lexicon that stand in a folded text, in order.
+func (l *Lexicon) Words(folded string) iter.Seq[Word] {
+	return func(yield func(Word) bool) {
+		for at := 0; at < len(folded); {
+			r, size := utf8.DecodeRuneInString(folded[at:])
+			if found, ok := l.at(folded, at, r); ok {
+				if !yield(Word{Text: found.word, Class: found.class, At: at}) {
+					return
+				}
+				size = len(found.word)
+			}
+			at += size
+		}
+	}
+}
+
+// at finds the longest word that begins at an offset.
+func (l *Lexicon) at(s string, at int, r rune) (entry, bool) {
+	if r < utf8.RuneSelf && l.low[r/64]>>uint(r%64)&1 == 0 {
+		return entry{}, false
+	}
+	for _, e := range l.starts[r] {
+		if strings.HasPrefix(s[at:], e.word) && !touched(s, at, at+len(e.word)) {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
+// touched says that s[from:to] begins or ends within a longer word of Latin letters and digits.
+func touched(s string, from, to int) bool {
+	return from > 0 && letterOrDigit(s[from-1]) && letterOrDigit(s[from]) || to < len(s) && letterOrDigit(s[to-1]) && letterOrDigit(s[to])
+}
+
+// Fold is the form in which words are compared: NFKC, ASCII letters in lower case.
+func Fold(s string) string {
+	s = Valid(s)
+	if !norm.NFKC.IsNormalString(s) {
+		s = norm.NFKC.String(s)
+	}
+	for i := range len(s) {
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			return lowered(s)
+		}
+	}
+	return s
+}
+
+func lowered(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
+	return string(b)
+}
