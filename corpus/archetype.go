@@ -71,7 +71,7 @@ type Letter struct {
 	Auth   string `toml:"auth"`   // what our gateway found out: see results
 
 	Subject   string       `toml:"subject"`
-	Text      string       `toml:"text"`
+	Text      string       `toml:"text"`       // "{qr:https://…}" becomes a code of block characters
 	HTML      string       `toml:"html"`       // with Text: an alternative to it
 	Fields    []string     `toml:"fields"`     // further header fields, as they stand
 	Zone      string       `toml:"zone"`       // of Date, "+0800"; "" Japan's
@@ -103,7 +103,7 @@ type Attachment struct {
 	Make     string       `toml:"make"` // what it is: see makers
 	Icon     string       `toml:"icon"` // of a program: the class of document whose icon it wears
 	Password string       `toml:"password"`
-	Text     string       `toml:"text"` // what it says, where its maker can say something
+	Text     string       `toml:"text"` // "{qr:https://…}" becomes a code of block characters // what it says, where its maker can say something
 	Naming   Naming       `toml:"naming"`
 	Charset  Charset      `toml:"charset"` // of the name; "" that of the letter
 	Type     string       `toml:"type"`    // media type as declared; "" by its suffix

@@ -18,8 +18,8 @@ type composer struct {
 
 // composed is a letter that was written.
 type composed struct {
-	messageID, text, from string
-	at                    time.Time
+	messageID, text, from, to, subject string
+	at                                 time.Time
 }
 
 // japan is the zone of the house.
@@ -41,12 +41,16 @@ func newComposer(l Letter, at time.Time, others map[string]composed) composer {
 		}
 		l.Text = everyday(number)
 	}
+	if before, code, found := strings.Cut(l.Text, "{qr:"); found {
+		url, after, _ := strings.Cut(code, "}")
+		l.Text = before + qrText(url) + after
+	}
 	return composer{Letter: l, form: f, salt: salt(l.Name), at: at, others: others}
 }
 
 // done is what later letters may know of this one.
 func (c *composer) done() composed {
-	return composed{messageID: c.id(), text: c.Text, from: c.From, at: c.at}
+	return composed{messageID: c.id(), text: c.Text, from: c.From, to: mailboxOf(c.To[0]).Addr, subject: c.Subject, at: c.at}
 }
 
 func (c *composer) write() []byte {
@@ -165,9 +169,9 @@ func (c *composer) quoted() string {
 	day := other.at.In(japan).Format("2006/01/02 15:04")
 	switch c.QuoteAs {
 	case "original":
-		return c.Text + "\n-----Original Message-----\nFrom: " + other.from + "\nSent: " + day + "\n\n" + other.text
+		return c.Text + "\n-----Original Message-----\nFrom: " + other.from + "\nSent: " + day + "\nTo: " + other.to + "\nSubject: " + other.subject + "\n\n" + other.text
 	case "sashidashi":
-		return c.Text + "\n________________________________\n差出人: " + other.from + "\n送信日時: " + day + "\n\n" + other.text
+		return c.Text + "\n________________________________\n差出人: " + other.from + "\n送信日時: " + day + "\n宛先: " + other.to + "\n件名: " + other.subject + "\n\n" + other.text
 	}
 	return c.Text + "\n" + day + "、" + other.from + " のメール:\n> " + strings.ReplaceAll(strings.TrimSuffix(other.text, "\n"), "\n", "\n> ") + "\n"
 }
