@@ -49,12 +49,16 @@ func (t *txn) secretCheck() (check []byte, err error) {
 // secretOf reads the secret, or makes it where the store has none yet.
 func (s *Store) secretOf(check []byte, create func() []byte) ([]byte, error) {
 	if s.memory {
-		return create(), nil
+		return longEnough(create())
 	}
 	secret, err := readSecret(s.options.SecretFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && check == nil:
-		return writeSecret(s.options.SecretFile, create())
+		secret, err := longEnough(create())
+		if err != nil {
+			return nil, err
+		}
+		return writeSecret(s.options.SecretFile, secret)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%w: %s is missing; put it back from the backup, or copy it from another node", ErrSecret, s.options.SecretFile)
 	case err != nil:
@@ -62,6 +66,13 @@ func (s *Store) secretOf(check []byte, create func() []byte) ([]byte, error) {
 	case check != nil && !hmac.Equal(check, checkOf(secret)):
 		return nil, fmt.Errorf("%w: %s is not the one that this history was written with; copy the file of the other nodes, or of the backup",
 			ErrSecret, s.options.SecretFile)
+	}
+	return secret, nil
+}
+
+func longEnough(secret []byte) ([]byte, error) {
+	if len(secret) < leastSecret {
+		return nil, fmt.Errorf("%w: one of %d octets was made", ErrSecret, len(secret))
 	}
 	return secret, nil
 }
@@ -99,9 +110,6 @@ func readSecret(path string) ([]byte, error) {
 
 // writeSecret makes the file, whole or not at all. One that appeared meanwhile stays and counts.
 func writeSecret(path string, secret []byte) ([]byte, error) {
-	if len(secret) < leastSecret {
-		return nil, fmt.Errorf("%w: one of %d octets was made", ErrSecret, len(secret))
-	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err

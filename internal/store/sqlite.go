@@ -83,32 +83,28 @@ func Memory(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-func startSQLite(ctx context.Context, name, journal string, o Options) (s *Store, err error) {
-	s = &Store{dialect: sqliteDialect(), options: o}
+func startSQLite(ctx context.Context, name, journal string, o Options) (*Store, error) {
 	writes, err := sql.Open("sqlite", sqliteName(name, journal, false))
 	if err != nil {
 		return nil, err
 	}
 	writes.SetMaxOpenConns(1)
-	if s.read, err = sql.Open("sqlite", sqliteName(name, journal, true)); err != nil {
-		return nil, err
+	reads, err := sql.Open("sqlite", sqliteName(name, journal, true))
+	if err != nil {
+		return nil, errors.Join(err, writes.Close())
 	}
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
-	defer func() {
-		if err != nil {
-			if s.damaged(err) {
-				err = fmt.Errorf("%w (%w)", ErrCorrupt, err)
-			}
-			err = errors.Join(err, s.read.Close(), writes.Close())
-		}
-	}()
-	if err := migrate(ctx, writes, s.dialect); err != nil {
-		return nil, err
+	reads.SetMaxOpenConns(readers)
+	reads.SetMaxIdleConns(readers)
+	s := &Store{dialect: sqliteDialect(), options: o, read: reads, writer: newWriter(writes, "BEGIN IMMEDIATE", "")}
+	err = migrate(ctx, writes, s.dialect)
+	if err == nil {
+		s.writer.conn, err = writes.Conn(ctx)
 	}
-	s.writer = newWriter(writes, "BEGIN IMMEDIATE", "")
-	if s.writer.conn, err = writes.Conn(ctx); err != nil {
-		return nil, err
+	if s.damaged(err) {
+		err = fmt.Errorf("%w (%w)", ErrCorrupt, err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
