@@ -13,6 +13,9 @@ func (r *reader) link(t tag, vml bool) {
 	if a.href == nil {
 		a.href = a.xlink
 	}
+	if len(a.onclick) > 0 {
+		r.scripted(a.onclick)
+	}
 	switch atom.Atom(t) {
 	case atom.A:
 		r.endAnchor()

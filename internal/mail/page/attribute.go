@@ -8,7 +8,7 @@ import (
 
 // attributes are those of a start tag that are looked at; nil where absent. They hold until the tokenizer goes on.
 type attributes struct {
-	href, xlink, action, formaction, src, content, httpEquiv, style, class, id, lang, alt, value, size, hidden []byte
+	href, xlink, action, formaction, src, content, httpEquiv, style, class, id, lang, alt, value, size, hidden, onclick, bgcolor, colspan []byte
 }
 
 // maxAttribute is the length of the longest name of an attribute that is looked at.
@@ -58,6 +58,12 @@ func (a *attributes) field(raw []byte) *[]byte {
 		return &a.size
 	case "hidden":
 		return &a.hidden
+	case "onclick":
+		return &a.onclick
+	case "bgcolor":
+		return &a.bgcolor
+	case "colspan":
+		return &a.colspan
 	}
 	return nil
 }

@@ -36,6 +36,8 @@ func TestLinks(t *testing.T) {
 			[]Link{{"http://b.example", "http://c.example"}, {"http://a.example/x", ""}, {"https://d.example", ""}}},
 		{"quoted", `<blockquote><a href=http://a.example>a<br>b</a></blockquote>`, []Link{{"http://a.example", "a b"}}},
 		{"duplicate attribute", `<a href=http://a.example href=http://b.example>a`, []Link{{"http://a.example", "a"}}},
+		{"onclick", `<td onclick="window.open('http://a.example/x')"><p onclick="location.href = &quot;https://b.example&quot;; return f('http://x.example')">`,
+			[]Link{{"http://a.example/x", ""}, {"https://b.example", ""}}},
 		{"stylesheet", `<link href=http://a.example><img src=http://b.example>`, nil},
 		{"other schemes", `<a href="mailto:a@b.example">a</a><a href="javascript:x()">b</a>`, []Link{{"mailto:a@b.example", "a"}, {"javascript:x()", "b"}}},
 	}
@@ -94,6 +96,9 @@ func TestRunningText(t *testing.T) {
 		{"資料はこちらexample.jp/a.zip、 Bit.ly/3x example.co.jp/ a/b.example/c 1.5/2 2026.11/05 a@example.jp/x hxxp://b.example/x TCP/IP and.or/x co.jp/x example.jp:80/a -.jp/a",
 			[]string{"http://example.jp/a.zip", "http://Bit.ly/3x"}},
 		{"http://[::1]/a [http://b.example] {http://c.example}", []string{"http://[::1]/a", "http://b.example", "http://c.example"}},
+		{"ｈｔｔｐｓ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ／ｌｏｇｉｎ？ａ＝１ です。「ＨＴＴＰ：／／a.example」（ｈｔｔｐ：//ｂ。example/。）",
+			[]string{"https://evil.example/login?a=1", "http://a.example", "http://b.example/"}},
+		{"時間：／／ 注：ｈｔｔｐ ：：／／ ｈｔｔｐ：／／ 区分 ｘｈｔｔｐｓ：／／ｃ．ｅｘａｍｐｌｅ", []string{"https://c.example"}},
 		{"http://user@a.example/http://b.example", []string{"http://user@a.example/http://b.example"}},
 		{"http://" + strings.Repeat("a", 2*MaxURL) + " http://b.example", []string{"http://" + strings.Repeat("a", MaxURL-7), "http://b.example"}},
 	}
@@ -101,5 +106,21 @@ func TestRunningText(t *testing.T) {
 		if got := slices.Collect(Addresses(test.text)); !slices.Equal(got, test.want) {
 			t.Errorf("%.200q: %.200q, not %.200q", test.text, got, test.want)
 		}
+	}
+}
+
+// Of a page that is opened in a browser the scripts count.
+func TestScripts(t *testing.T) {
+	const src = `<script src="https://cdn.example/a.js">x='https://b.example'</script>
+<script>var img="https://img.example/a.png"; if(x) window.location.replace("https://a.example/1"); location='//c.example'; document.f.action = "http://d.example/post";
+fetch('https://e.example/take', {}); el.src="https://f.example/"; top.location.href='https://g.example/'</script>`
+	want := []Link{{"https://a.example/1", ""}, {"http://d.example/post", ""}, {"https://e.example/take", ""}, {"https://g.example/", ""}}
+	l := testLimits
+	if p := Read(src, l); len(p.Links) != 0 {
+		t.Errorf("scripts of a mail: %q", p.Links)
+	}
+	l.Scripts = true
+	if p := Read(src, l); !slices.Equal(p.Links, want) {
+		t.Errorf("%q, not %q", p.Links, want)
 	}
 }

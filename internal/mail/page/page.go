@@ -25,6 +25,9 @@ import "sekisho/internal/text"
 type Limits struct {
 	Text  int // octets of visible text
 	Links int // links that are kept; further ones are counted
+
+	// Scripts takes the addresses that scripts lead to, too: of a page that is opened in a browser.
+	Scripts bool
 }
 
 // Page is what a reader sees of an HTML page and may follow.
@@ -33,6 +36,9 @@ type Page struct {
 	Cut   bool   // Limits.Text was reached
 	Links []Link // first those of elements, then those that stand in the text; each in order
 	Count int    // of links, kept or not; counting ends at maxLinks
+
+	// Drawings are tables that may draw a picture with the colours of their cells: see drawing. At most maxDrawings.
+	Drawings [][][]bool
 
 	// Langs are the languages that the page declares outside of quoted mail (lang, xml:lang, Content-Language, mso-fareast-language,
 	// mso-ansi-language): as written, each once, at most maxLangs.
@@ -60,6 +66,7 @@ func Read(src string, l Limits) Page {
 	r.out.text = make([]byte, 0, min(len(src)/2, l.Text))
 	r.run(src)
 	r.endAnchor()
+	r.drawing.finish()
 	seen := string(r.out.text)
 	links := r.links
 	links.name(seen, r.out.anchors)
@@ -67,5 +74,5 @@ func Read(src string, l Limits) Page {
 	if len(r.conditional) > 0 {
 		links.conditional(string(r.conditional), l)
 	}
-	return Page{Text: seen, Cut: r.out.cut, Links: links.kept, Count: links.count, Langs: r.langs}
+	return Page{Text: seen, Cut: r.out.cut, Links: links.kept, Count: links.count, Langs: r.langs, Drawings: r.drawing.found}
 }

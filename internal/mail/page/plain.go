@@ -10,13 +10,23 @@ import (
 )
 
 // Addresses yields the addresses that stand in running text, as they stand: with a scheme that leads somewhere (http, https, ftp, file), beginning with
-// "www.", or as UNC path (\\host\share). A domain with a path ("example.jp/a"), of which mail programs make a link, too, is given "http://". Japanese is written without blanks, so an address ends at the first character that is not
+// "www.", or as UNC path (\\host\share). What is written in full-width letters ("ｈｔｔｐｓ：／／") is yielded in ASCII: no program makes a link of it, but people
+// follow it. A domain with a path ("example.jp/a"), of which mail programs make a link, too, is given "http://". Japanese is written without blanks, so an address ends at the first character that is not
 // ASCII, and punctuation at its end belongs to the sentence; RFC 3986, appendix C, calls for "<" and ">" around it, within which it may be
 // broken over lines. A host may be written in any script. Bare domains without a path are no addresses, and "hxxp" is none on purpose.
 func Addresses(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := 0; i < len(s); {
-			if c := s[i]; c != ':' && c|0x20 != 'w' && c != '\\' && c != '/' {
+			c := s[i]
+			if c == fullWidthColon[0] && strings.HasPrefix(s[i:], fullWidthColon) {
+				url, end := fullWidth(s, i)
+				if url != "" && !yield(url) {
+					return
+				}
+				i = end
+				continue
+			}
+			if c != ':' && c|0x20 != 'w' && c != '\\' && c != '/' {
 				i++
 				continue
 			}

@@ -16,8 +16,10 @@ type reader struct {
 	links       links
 	langs       []string
 	attr        attributes
+	drawing     drawing
 	conditional []byte // contents of conditional comments
 	inComment   bool   // this is such a content
+	scripts     bool   // Limits.Scripts
 
 	anchor    anchor // the open one
 	anchorTag tag    // its element, or 0
@@ -26,7 +28,7 @@ type reader struct {
 }
 
 func newReader(l Limits) *reader {
-	return &reader{out: out{limit: l.Text}, links: links{limit: l.Links}}
+	return &reader{out: out{limit: l.Text}, links: links{limit: l.Links}, scripts: l.Scripts}
 }
 
 // maxTag is the length of a tag after which a new tokenizer goes on: the old one keeps a map of attribute names that it clears for every tag,
@@ -63,8 +65,14 @@ func (r *reader) run(src string) {
 // text takes a run of text, or all of a raw text element.
 func (r *reader) text(s []byte) {
 	s0 := r.stack.state()
-	if r.stack.top() == tag(atom.Style) {
+	switch r.stack.top() {
+	case tag(atom.Style):
 		r.languagesOf(s)
+		return
+	case tag(atom.Script):
+		if r.scripts {
+			r.scripted(s)
+		}
 		return
 	}
 	if tablePart(r.stack.top()) && len(bytes.Trim(s, " \t\r\n\f\x00")) > 0 {
@@ -108,6 +116,7 @@ func (r *reader) startTag(closed bool) (raw bool) {
 	r.open(t, closed && (s.foreign || t == tag(atom.Svg) || t == tag(atom.Math)))
 	r.layOut(t, r.stack.state())
 	r.declared(t)
+	r.drawing.start(t, &r.attr)
 	r.link(t, vml)
 	raw = rawText(t) && !s.foreign && t != tag(atom.Noscript)
 	if !raw {
@@ -171,6 +180,9 @@ func (r *reader) endTag() {
 	t := tagOf(name)
 	if t == r.anchorTag {
 		r.endAnchor()
+	}
+	if t == tag(atom.Table) {
+		r.drawing.end()
 	}
 	inside, closed := r.stack.end(t)
 	switch {
