@@ -223,12 +223,12 @@ func (b *stixBundle) file(f SharedFile) string {
 	return b.add(o)
 }
 
-// stixHeader is what of the header has no property of its own.
-func (m Shared) stixHeader() map[string]string {
-	header := map[string]string{}
+// stixHeader is what of the header has no property of its own. Values are always lists (section 6.6.1).
+func (m Shared) stixHeader() map[string][]string {
+	header := map[string][]string{}
 	for name, value := range map[string]string{"Reply-To": m.ReplyTo, "Return-Path": m.Envelope, "X-Mailer": m.Mailer} {
 		if value != "" {
-			header[name] = value
+			header[name] = []string{value}
 		}
 	}
 	return header

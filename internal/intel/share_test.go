@@ -206,6 +206,9 @@ func TestSTIXIsValid(t *testing.T) {
 		if kind == "marking-definition" {
 			continue
 		}
+		if header, ok := o["additional_header_fields"].(map[string]any); kind == "email-message" && (!ok || !cmp.Equal(header["X-Mailer"], []any{"Foxmail 7"})) {
+			t.Errorf("%v", o)
+		}
 		if !id.MatchString(o["id"].(string)) || !strings.HasPrefix(o["id"].(string), kind+"--") {
 			t.Error(o["id"])
 		}
