@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"mime"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,6 +51,7 @@ var passing = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\d`), "DAY"},
 	{regexp.MustCompile(`\b\d{4}-(\d{3})\b`), "CASE-$1"},
 	{regexp.MustCompile(`\d+ h \d+ min|\d+時間\d+分`), "SPAN"},
+	{regexp.MustCompile(`\b0[0-9a-v]{23}\b`), "ID"}, // X-Sekisho-Id
 }
 
 func timeless(s string) string {
@@ -78,7 +81,7 @@ func TestRunThrough(t *testing.T) {
 	}
 }
 
-// stage is a machine with a daemon and a Postfix that has mail in its queue.
+// stage is a machine with a daemon that has seen mail, and a Postfix that has mail in its queue.
 func stage(t *testing.T) (dir string) {
 	t.Helper()
 	k, data := keeping(t)
@@ -106,7 +109,56 @@ func stage(t *testing.T) (dir string) {
 			t.Fatal(err)
 		}
 	}
+	received(t, dir)
 	return dir
+}
+
+// received are the mails that the history of a stage knows: a text that two got, and that came again with a program. One of the two reports it.
+func received(t *testing.T, dir string) {
+	text := "10月分の請求書をお送りいたします。内容をご確認のうえ、今週中に支払予定日をお知らせください。なお、振込先の口座が今月から変わっておりますので、" +
+		"明細 http://mail.evil.example/10 に記載した新しい口座をご利用くださいますようお願い申し上げます。旧口座は月末で閉鎖し、以後の入金は返金いたします。\n"
+	program := "--b\nContent-Type: application/octet-stream; name=\"=?utf-8?q?=E8=AB=8B=E6=B1=82=E6=9B=B8=2Epdf=2Eexe?=\"\n\n" + mz + "\n--b--\n"
+	var manifest strings.Builder
+	for i, m := range []struct{ from, to, subject, file string }{
+		{"kaikei@evil.example", "hanako@tokiwa.example", "10月分請求書", ""},
+		{"kaikei@evil.example", "jiro@tokiwa.example", "10月分請求書", ""},
+		{"keiri@evil2.example", "soumu@tokiwa.example", "請求書の件", program},
+	} {
+		name := fmt.Sprintf("%d.eml", i)
+		at := time.Now().Add(time.Duration(i-10) * time.Minute)
+		mail := fmt.Sprintf("From: %s\nTo: %s\nSubject: %s\nMessage-ID: <%d@evil.example>\nDate: %s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"+
+			"--b\nContent-Type: text/plain; charset=utf-8\n\n%s\n%s", m.from, m.to, mime.BEncoding.Encode("utf-8", m.subject), i, at.Format(time.RFC1123Z), text, m.file)
+		put(t, dir, name, mail)
+		if i == 0 {
+			put(t, dir, "reported.eml", mail)
+		}
+		fmt.Fprintf(&manifest, `{"file":%q,"client_ip":"198.51.100.7","helo":"mail.evil.example","mail_from":%q,"rcpt_to":[%q],"received_at":%q}`+"\n",
+			name, m.from, m.to, at.Format(time.RFC3339))
+	}
+	put(t, dir, "mails.jsonl", manifest.String())
+	put(t, dir, "j-csip-2026-11.csv", "種別,値\nドメイン,evil2[.]example\n")
+	if shown, err := exec.CommandContext(t.Context(), filepath.Join(dir, "bin/sekisho"), "scan", "--learn", "--manifest", filepath.Join(dir, "mails.jsonl")).CombinedOutput(); exitStatus(err) != 1 {
+		t.Fatalf("%v\n%s", err, shown)
+	}
+}
+
+func put(t *testing.T, dir, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// exitStatus is that of a command that ran: 0 for no error, -1 where it did not run.
+func exitStatus(err error) int {
+	var ended *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &ended):
+		return ended.ExitCode()
+	}
+	return -1
 }
 
 // attempted journals what people and a program try while the gate is closed.
@@ -139,7 +191,8 @@ func perform(t *testing.T, dir, locale, file string, s step) {
 	c.Dir = dir
 	c.Env = append(os.Environ(), "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH"), "LC_ALL="+locale, "TZ=UTC")
 	shown, err := c.CombinedOutput()
-	if refused := strings.Contains(s.output, "sekisho: "); (err != nil) != refused {
+	failed := err != nil && (exitStatus(err) != 1 || !strings.HasPrefix(s.command, "sekisho hunt") && !strings.HasPrefix(s.command, "sekisho ioc")) // 1: found
+	if refused := strings.Contains(s.output, "sekisho: "); failed != refused {
 		t.Errorf("%s:%d: $ %s\n%v\n%s", file, s.line, s.command, err, shown)
 	}
 	if s.output != "" && timeless(string(shown)) != timeless(s.output) {
