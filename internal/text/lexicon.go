@@ -15,7 +15,7 @@ import (
 // time is linear in the text, with the number of words that begin with one character as factor. A Lexicon is not changed once it is made.
 type Lexicon struct {
 	starts map[rune][]entry // by first character, longest first
-	low    [2]uint64        // first characters below U+0080
+	maybe  [64]uint64       // by the low twelve bits of first characters: most places begin no word
 }
 
 type entry struct {
@@ -43,9 +43,7 @@ func NewLexicon(classes ...[]string) *Lexicon {
 			}
 			seen[w] = true
 			l.starts[first] = append(l.starts[first], entry{w, class})
-			if first < utf8.RuneSelf {
-				l.low[first/64] |= 1 << uint(first%64)
-			}
+			l.maybe[first>>6&63] |= 1 << uint(first&63)
 		}
 	}
 	for _, list := range l.starts {
@@ -72,7 +70,7 @@ func (l *Lexicon) Words(folded string) iter.Seq[Word] {
 
 // at finds the longest word that begins at an offset.
 func (l *Lexicon) at(s string, at int, r rune) (entry, bool) {
-	if r < utf8.RuneSelf && l.low[r/64]>>uint(r%64)&1 == 0 {
+	if l.maybe[r>>6&63]>>uint(r&63)&1 == 0 {
 		return entry{}, false
 	}
 	for _, e := range l.starts[r] {
@@ -90,16 +88,43 @@ func touched(s string, from, to int) bool {
 
 // Fold is the form in which words are compared: NFKC, ASCII letters in lower case.
 func Fold(s string) string {
-	s = Valid(s)
-	if !norm.NFKC.IsNormalString(s) {
-		s = norm.NFKC.String(s)
+	if folded, ok := foldPlain(s); ok {
+		return folded
 	}
-	for i := range len(s) {
-		if s[i] >= 'A' && s[i] <= 'Z' {
-			return lowered(s)
+	return lowered(norm.NFKC.String(Valid(s)))
+}
+
+// foldPlain folds what Japanese letters are written in for the most part, in a tenth of the time: ASCII, kana, kanji, their punctuation and full-width
+// forms. It is false where there is anything else.
+func foldPlain(s string) (string, bool) {
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c >= 'A' && c <= 'Z' {
+				c |= 0x20
+			}
+			b = append(b, c)
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30FE, r >= firstHan && r <= lastHan, r >= 0x3001 && r <= 0x3011:
+			b = append(b, s[i:i+size]...)
+		case r >= 0xFF01 && r <= 0xFF5E:
+			if c = byte(r - 0xFEE0); c >= 'A' && c <= 'Z' {
+				c |= 0x20
+			}
+			b = append(b, c)
+		case r == 0x3000:
+			b = append(b, ' ')
+		default:
+			return "", false
+		}
+		i += size
 	}
-	return s
+	return string(b), true
 }
 
 func lowered(s string) string {

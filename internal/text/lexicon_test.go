@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 func wordsIn(l *Lexicon, s string) string {
@@ -69,12 +71,35 @@ func FuzzLexicon(f *testing.F) {
 	})
 }
 
+// The short way gives what the long one does.
+func TestFoldPlain(t *testing.T) {
+	for r := rune(1); r <= 0x1FFFF; r++ {
+		s := "ア" + string(r) + "a"
+		plain, ok := foldPlain(s)
+		if want := lowered(norm.NFKC.String(s)); ok && plain != want {
+			t.Errorf("U+%04X: %q, want %q", r, plain, want)
+		}
+	}
+	if _, ok := foldPlain("いつもお世話になっております。（ＡＢＣ　１２３）「ｘ」株式会社青葉・営業部！\r\n"); !ok {
+		t.Error("a letter goes the long way")
+	}
+}
+
 func BenchmarkLexicon(b *testing.B) {
 	l := NewLexicon(strings.Fields("国際会議 シンポジウム 研修会 選挙 法令改正 会合 人事異動 報告書 調査 議事録 予算 震災 注意喚起 取材 講演 履歴書 問い合わせ 勉強会"))
 	s := strings.Repeat("いつもお世話になっております。青葉商事の山田です。（資料をお送りします。）\n", 50)
-	b.SetBytes(int64(len(s)))
-	for b.Loop() {
-		for range l.Words(Fold(s)) {
+	b.Run("fold", func(b *testing.B) {
+		b.SetBytes(int64(len(s)))
+		for b.Loop() {
+			Fold(s)
 		}
-	}
+	})
+	folded := Fold(s)
+	b.Run("words", func(b *testing.B) {
+		b.SetBytes(int64(len(s)))
+		for b.Loop() {
+			for range l.Words(folded) {
+			}
+		}
+	})
 }
