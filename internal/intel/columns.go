@@ -20,7 +20,7 @@ var columnNames = map[string][]string{
 	"id":      {"id", "uuid", "no", "番号", "識別子", "管理番号"},
 	"source":  {"source", "reporter", "provider", "feed", "出典", "提供元", "情報源", "共有元"},
 	"tlp":     {"tlp", "marking", "共有範囲", "取扱区分"},
-	"from":    {"validfrom", "from", "firstseen", "firstseenutc", "dateadded", "date", "開始日", "有効開始", "有効開始日", "初認日", "初認日時", "登録日", "日付"},
+	"from":    {"validfrom", "firstseen", "firstseenutc", "dateadded", "date", "開始日", "有効開始", "有効開始日", "初認日", "初認日時", "登録日", "日付"},
 	"until":   {"validuntil", "until", "expires", "expiration", "expirationdate", "終了日", "期限", "有効期限"},
 	"note":    {"note", "notes", "comment", "comments", "description", "remarks", "tags", "備考", "コメント", "説明", "メモ", "摘要"},
 	"pattern": {"pattern", "regex", "ispattern", "正規表現"},
@@ -28,7 +28,7 @@ var columnNames = map[string][]string{
 
 // kindNames are the names of kinds, in columns and as types, written as columnNames; those of MISP are among them.
 var kindNames = map[string][]string{
-	KindAddress: {"address", "mail", "mailaddress", "email", "emailaddress", "emailaddr", "emailsrc", "emailreplyto", "sender", "mailfrom", "replyto",
+	KindAddress: {"address", "mail", "mailaddress", "email", "emailaddress", "emailaddr", "emailsrc", "emailreplyto", "sender", "from", "mailfrom", "replyto",
 		"アドレス", "メールアドレス", "送信元アドレス", "送信元メールアドレス", "差出人", "差出人アドレス", "送信者"},
 	KindDomain:    {"domain", "domainname", "fqdn", "domainip", "ドメイン", "ドメイン名"},
 	KindHost:      {"host", "hostname", "urlhost", "hostnameport", "ホスト", "ホスト名"},

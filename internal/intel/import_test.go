@@ -56,7 +56,7 @@ func TestRefusedFiles(t *testing.T) {
 		{"csv: a time", "type,value,valid_until\ndomain,evil.example,tomorrow\n", `file, line 2: "tomorrow" is no time`},
 		{"csv: a label", "type,value,tlp\ndomain,evil.example,purple\n", `line 2: "purple" is no label of TLP`},
 		{"csv: a value", "type,value\ndomain,evil.example\nip,300.1.2.3\n", `file, line 3: ip "300.1.2.3"`},
-		{"csv: ends first", "type,value,from,until\ndomain,evil.example,2027-01-02,2027-01-01\n", "line 2: it ends before it begins"},
+		{"csv: ends first", "type,value,valid_from,until\ndomain,evil.example,2027-01-02,2027-01-01\n", "line 2: it ends before it begins"},
 		{"json: neither", `{"a":1}`, "neither STIX"},
 		{"json: syntax", bundle("{\"type\":\"indicator\",\n  oops}"), "file, line 4, column 3"},
 		{"json: syntax outside", "{\"type\":\n\n  oops}", "file, line 3"},
@@ -139,6 +139,7 @@ func TestTable(t *testing.T) {
 			[]string{"domain evil.example", "ip 198.51.100.1", "sha256 " + sha256Sample, "domain b.example"}},
 		{"tabs", "# remark\nType\tValue\n# another\nfilename\t見積書.xlsx.exe\nemail-src\ta@evil.example\n", []string{"file 見積書.xlsx.exe", "address a@evil.example"}},
 		{"digests", "type,value\nhash," + md5Sample + "\nFileHash-SHA256," + sha256Sample + "\n", []string{"md5 " + md5Sample, "sha256 " + sha256Sample}},
+		{"a mail in a line", "Date,From,Subject\n2026-11-01,a@evil.example,請求書のご送付\n", []string{"address a@evil.example", "subject 請求書のご送付"}},
 		{"patterns", "type,value,regex\nsubject,^請求書 No\\.[0-9]+$,true\n", []string{"subject /^請求書 No\\.[0-9]+$/"}},
 		{"a formula", "type,value\nsubject,'=cmd|calc\n", []string{"subject =cmd|calc"}},
 	}
