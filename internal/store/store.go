@@ -74,7 +74,7 @@ func Open(ctx context.Context, address string, o Options) (*Store, error) {
 	return nil, fmt.Errorf("store: %q is neither sqlite:// nor postgres://", u.Scheme)
 }
 
-// Close waits for what is being written and closes the store.
+// Close waits for what is being written and closes the store. It may be called again.
 func (s *Store) Close() error {
 	return errors.Join(s.writer.close(), s.read.Close())
 }

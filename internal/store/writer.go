@@ -19,6 +19,7 @@ type writer struct {
 	turn   chan struct{} // holds one token
 	conn   *sql.Conn     // of SQLite
 	stmts  map[string]*sql.Stmt
+	closed bool // guarded by turn
 	begin  string
 	locked string // a statement that waits for other nodes, or ""
 }
@@ -34,6 +35,11 @@ func (w *writer) close() error {
 		return nil
 	}
 	<-w.turn
+	defer func() { w.turn <- struct{}{} }()
+	if w.closed {
+		return nil
+	}
+	w.closed = true
 	var err error
 	for _, stmt := range w.stmts {
 		err = errors.Join(err, stmt.Close())
@@ -78,6 +84,9 @@ func (s *Store) change(ctx context.Context, do func(*txn) error) error {
 var errBusy = errors.New("the database was busy for too long")
 
 func (s *Store) changeOnce(ctx context.Context, do func(*txn) error) (err error) {
+	if s.writer.closed {
+		return sql.ErrConnDone
+	}
 	conn := s.writer.conn
 	if conn == nil {
 		if conn, err = s.writer.db.Conn(ctx); err != nil {
