@@ -33,26 +33,62 @@ func unwrapOnce(url string) string {
 	if !ok {
 		return opened(url, t.Scheme)
 	}
-	inner := ""
-	switch host := t.Host; {
-	// Microsoft Defender for Office 365, Safe Links: https://nam01.safelinks.protection.outlook.com/?url=…&data=…, with a path such as
-	// /ap/w-59584e83/ for documents (learn.microsoft.com/defender-office-365/safe-links-about)
-	case below(host, "safelinks.protection.outlook.com"), below(host, "safelinks.protection.office365.us"):
-		inner = percentDecode(param(t.Query, "url"))
-	case host == "urldefense.proofpoint.com", host == "urldefense.com", host == "urldefense.us":
-		inner = proofpoint(url, t)
-	// Barracuda Link Protection: https://linkprotect.cudasvc.com/url?a=…&c=… (campus.barracuda.com/doc/49055519)
-	case host == "linkprotect.cudasvc.com":
-		inner = percentDecode(param(t.Query, "a"))
-	// Trend Micro Time-of-Click Protection: https://ddec1-0-en-ctp.trendmicro.com/wis/clicktime/v1/query?url=…&umid=…&auth=…, as mails in
-	// public archives carry it
-	case below(host, "trendmicro.com") && strings.HasPrefix(t.Path, "/wis/clicktime/"):
-		inner = percentDecode(param(t.Query, "url"))
-	}
+	inner := inside(url, t)
 	if _, ok := ParseTarget(inner); !ok {
 		return ""
 	}
 	return text.Valid(squeeze(inner))
+}
+
+// inside is what one of the gateways keeps in its address, if it is one.
+func inside(url string, t Target) string {
+	switch host := t.Host; {
+	// Microsoft Defender for Office 365, Safe Links: https://nam01.safelinks.protection.outlook.com/?url=…&data=…, with a path such as
+	// /ap/w-59584e83/ for documents (learn.microsoft.com/defender-office-365/safe-links-about)
+	case below(host, "safelinks.protection.outlook.com"), below(host, "safelinks.protection.office365.us"):
+		return percentDecode(param(t.Query, "url"))
+	case host == "urldefense.proofpoint.com", host == "urldefense.com", host == "urldefense.us":
+		return proofpoint(url, t)
+	// Barracuda Link Protection: https://linkprotect.cudasvc.com/url?a=…&c=… (campus.barracuda.com/doc/49055519)
+	case host == "linkprotect.cudasvc.com":
+		return percentDecode(param(t.Query, "a"))
+	// Trend Micro Time-of-Click Protection: https://ddec1-0-en-ctp.trendmicro.com/wis/clicktime/v1/query?url=…&umid=…&auth=…, as mails in
+	// public archives carry it
+	case below(host, "trendmicro.com") && strings.HasPrefix(t.Path, "/wis/clicktime/"):
+		return percentDecode(param(t.Query, "url"))
+	}
+	return insideOther(url, t)
+}
+
+// insideOther knows gateways by the addresses that mails in public archives carry.
+func insideOther(url string, t Target) string {
+	switch host := t.Host; {
+	// Cisco Secure Email: https://secure-web.cisco.com/1aBcD…/https%3A%2F%2Fexample.jp%2Fa
+	case host == "secure-web.cisco.com":
+		return percentDecode(t.Path[strings.LastIndexByte(t.Path, '/')+1:])
+	// Symantec Email Security.cloud: https://clicktime.symantec.com/3aBcD?u=…; Trellix: https://protect2.fireeye.com/v1/url?k=…&u=…; Libraesva:
+	// https://urlsand.esvalabs.com/?u=…&e=…
+	case host == "clicktime.symantec.com", host == "protect2.fireeye.com", host == "urlsand.esvalabs.com":
+		return percentDecode(param(t.Query, "u"))
+	// Sophos Email: https://eu-west-1.protection.sophos.com/?d=example.jp&u=<base64>&…
+	case below(host, "protection.sophos.com"):
+		return base64Inside(percentDecode(param(t.Query, "u")))
+	// Check Point Harmony: https://protect.checkpoint.com/v2/___https://example.jp/a___.YXA…, url.avanan.click likewise
+	case host == "protect.checkpoint.com", host == "url.avanan.click":
+		_, rest, _ := strings.Cut(url, "/___")
+		inner, _, _ := strings.Cut(rest, "___")
+		return inner
+	}
+	return ""
+}
+
+func base64Inside(s string) string {
+	s = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(s, "="))
+	inner, err := base64.RawStdEncoding.DecodeString(s)
+	if err != nil {
+		return ""
+	}
+	return string(inner)
 }
 
 // opened is the address that a program is told to open: Office (learn.microsoft.com/office/client-developer/office-uri-schemes), App Installer
