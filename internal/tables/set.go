@@ -23,6 +23,9 @@ type Set struct {
 	shorten  hosts
 	services hosts
 	relays   []relay
+
+	themes    themes
+	practices practices
 }
 
 // readers names the file of each list.
@@ -35,6 +38,8 @@ func (s *Set) readers() map[string]func(line string) error {
 		"shorteners.txt":    s.shorten.read,
 		"mail_services.txt": s.services.read,
 		"cloud_relays.txt":  s.readRelay,
+		"themes.txt":        s.themes.read,
+		"practices.txt":     s.practices.read,
 	}
 }
 
@@ -58,7 +63,10 @@ func Load(folder fs.FS) (*Set, error) {
 }
 
 func newSet() *Set {
-	return &Set{bodies: newRegister(), press: newRegister(), freeMail: hosts{}, sharing: hosts{}, shorten: hosts{}, services: hosts{}}
+	return &Set{
+		bodies: newRegister(), press: newRegister(), freeMail: hosts{}, sharing: hosts{}, shorten: hosts{}, services: hosts{},
+		themes: themes{words: map[string]string{}}, practices: practices{who: newRegister(), said: map[string][]Practice{}},
+	}
 }
 
 // maxFile bounds one file, in octets.
