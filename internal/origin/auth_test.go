@@ -81,7 +81,7 @@ func TestAuthResults(t *testing.T) {
 	want := Auth{
 		Known: true, AuthServ: "mx.tokiwa.example", DMARC: "pass", DMARCFrom: "mofa.go.jp", Policy: "reject",
 		SPF: "softfail", SPFDomain: "mail.example.com",
-		DKIM:    []DKIM{{"pass", "mofa.go.jp"}, {"fail", "news.example.com"}},
+		DKIM:    []DKIM{{Result: "pass", Domain: "mofa.go.jp"}, {Result: "fail", Domain: "news.example.com"}},
 		Aligned: Yes,
 	}
 	if diff := cmp.Diff(want, auth(t, true, m)); diff != "" {

@@ -22,6 +22,7 @@ type Finder struct {
 	watch        []config.Watch
 	geo          Geo
 	lists        Lists
+	verification Verification
 }
 
 // Lists are the mail services whose hosts are no place.

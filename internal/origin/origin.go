@@ -9,6 +9,9 @@
 // Countries and networks come from embedded data or from an admin's own files of MaxMind's schema (Databases). What a cloud service says
 // of its own sender is a hint, Claimed, and never changes what is proven.
 //
+// A Finder may also verify mail itself (Finder.Begin, package verify), with look-ups of its own (package dns): the origin's address is what SPF is
+// asked about, so behind a trusted relay the client that the relay wrote down.
+//
 // A Finder holds no state, Databases only what it read; both may be used by several goroutines. Work is bounded: at most maxHops Received fields and maxResults
 // Authentication-Results fields are read, of each at most maxField octets.
 package origin
@@ -71,25 +74,33 @@ const (
 	Yes
 )
 
-// Auth is what a verifier that we trust found out (RFC 8601). Everything is unknown where none is trusted.
+// Auth is what a verifier that we trust found out (RFC 8601), or what we found out ourselves. Everything is unknown where neither is.
 type Auth struct {
-	Known     bool   // a trusted Authentication-Results field was found
-	AuthServ  string // its authserv-id
+	Known     bool   // a trusted Authentication-Results field was found, or we verified
+	Own       bool   // we verified ourselves
+	Why       string // why we did not verify, or what we could not find out; "": nothing is missing
+	AuthServ  string // authserv-id of a trusted verifier; "" if Own
 	DMARC     string // RFC 8601 result word ("pass", "fail", "none", "temperror", …) or ""
 	DMARCFrom string // the domain that DMARC looked at (header.from), or ""
 	Policy    string // published DMARC policy where reported: "none", "quarantine", "reject", or ""
 	SPF       string // result word for the reverse-path's domain, or ""
 	SPFDomain string
+	SPFByHELO bool // Own: SPFDomain is the name in HELO, since the reverse-path is empty
 	DKIM      []DKIM
 	Aligned   Truth // the From domain is confirmed: DMARC pass, or an aligned SPF or DKIM pass; temporary errors leave it unknown
+
+	ARC  ARC
+	HELO Truth // Own: the host of a public body as which the client introduced itself has the origin's address; other names are not looked up
 
 	Forged []Forgery // fields that pose as results of ours
 }
 
 // DKIM is the result of one signature.
 type DKIM struct {
-	Result string
-	Domain string // header.d
+	Result   string
+	Domain   string // header.d
+	Selector string // Own: header.s
+	Reason   string // Own: why Result is not "pass"
 }
 
 // Forgery is a field in the arriving mail that poses as one of our own results.
