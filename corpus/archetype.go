@@ -26,13 +26,14 @@ type Archetype struct {
 // Expect is what the judgement must say of a mail. It is written by the catalogue of traits, before the program has seen the mail.
 //
 // A trait is found where it stands in the findings with a weight other than 0; one that ships with weight 0 (attach-present) where it stands
-// there at all. Ids of combos are traits too. What is in none of the three lists is unexpected: worth a look, no failure.
+// there at all. Ids of combos are traits too. What is in none of the lists is unexpected: worth a look, no failure.
 type Expect struct {
-	Must  []string         `json:"must"`
-	May   []string         `json:"may"` // a circumstance of some variant, expected or harmless
-	Not   []string         `json:"not"`
-	Score float64          `json:"score"` // ±ScoreBand; attacks above hold and ham below pass have no upper or lower limit of their own
-	Level heuristics.Level `json:"level"` // "" (of samples of single traits): not said
+	Must     []string         `json:"must"`
+	May      []string         `json:"may"` // a circumstance of some variant, expected or harmless
+	Not      []string         `json:"not"`
+	Recorded []string         `json:"recorded"` // found, with weight or without: something known explains it
+	Score    float64          `json:"score"`    // ±ScoreBand; attacks above hold and ham below pass have no upper or lower limit of their own
+	Level    heuristics.Level `json:"level"`    // "" (of samples of single traits): not said
 }
 
 // ScoreBand is how far a score may be from the expected one.
@@ -94,7 +95,8 @@ type Letter struct {
 	Wave   []string `toml:"wave"`   // ours who got the same within minutes before
 	Judged bool     `toml:"judged"` // it is judged, as the mails after it, not only taught
 	Case   string   `toml:"case"`   // responders confirmed it as an attack, under that name
-	Times  int      `toml:"times"`  // it comes that often, a day or more apart, each time with another text
+	Times  int      `toml:"times"`  // it comes that often, each time with another text
+	Every  string   `toml:"every"`  // the time between; "" a day
 }
 
 // Attachment is a file of a letter. Its content is made from its description and is never the same in two letters.

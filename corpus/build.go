@@ -120,7 +120,7 @@ func (b *builder) sample(l Letter, round int, e Expectation) {
 	}
 	p := b.post(l, at, others)
 	e.File, e.Name = p.File(), l.Name
-	for _, list := range []*[]string{&e.Must, &e.May, &e.Not} {
+	for _, list := range []*[]string{&e.Must, &e.May, &e.Not, &e.Recorded} {
 		if *list == nil {
 			*list = []string{} // "[]" in JSON, not "null"
 		}
@@ -143,7 +143,7 @@ func (b *builder) before(l, before Letter, i int, at time.Time, others map[strin
 		if n > 0 {
 			one.Name += fmt.Sprintf("-%d", n+1)
 		}
-		p := b.post(one, at.Add(-span(before.Ago)).AddDate(0, 0, -n), others)
+		p := b.post(one, at.Add(-span(before.Ago)-time.Duration(n)*span(before.Every)), others)
 		if n == 0 && known != "" {
 			c := newComposer(one, p.At, others)
 			others[known] = c.done()
@@ -159,9 +159,7 @@ func (b *builder) before(l, before Letter, i int, at time.Time, others map[strin
 
 // inherits gives a letter before what it leaves open.
 func (b *builder) inherits(before, l Letter) Letter {
-	if before.Ago == "" {
-		before.Ago = "3d"
-	}
+	before.Ago, before.Every = or(before.Ago, "3d"), or(before.Every, "1d")
 	base := Letter{From: l.From, To: l.To, Client: l.Client, Host: l.Host, Charset: l.Charset, Program: l.Program, Auth: l.Auth, Subject: "ご連絡"}
 	if before.Out {
 		base = Letter{From: l.To[0], To: []string{l.From}, Charset: l.Charset, Subject: "ご連絡"}

@@ -1,8 +1,10 @@
 package corpus
 
 import (
+	"encoding/binary"
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -29,6 +31,7 @@ func makerTable() map[string]func(a Attachment, salt string) []byte {
 		"macro":          func(a Attachment, salt string) []byte { return macro(a.Name, autoMacro, salt) },
 		"macro-form":     func(a Attachment, salt string) []byte { return macro(a.Name, formMacro, salt) },
 		"padded-macro":   func(a Attachment, salt string) []byte { return padded(macro(a.Name, autoMacro, salt)) },
+		"bloated-macro":  func(a Attachment, salt string) []byte { return bloated(macro(a.Name, autoMacro, salt), salt) },
 		"ole-doc":        func(_ Attachment, salt string) []byte { return oleDocument(salt) },
 		"ichitaro":       func(_ Attachment, salt string) []byte { return ichitaro(salt) },
 		"rtf":            func(_ Attachment, salt string) []byte { return []byte(`{\rtf1\ansi ` + salt + `}`) },
@@ -105,6 +108,19 @@ func or(s, otherwise string) string {
 
 // paddedSize is the size from which on padding of zeros is worth a trait: 60 MB, so that it inflates more than 50.
 const paddedSize = 60 << 20
+
+// noiseSize is what does not pack of a bloated file.
+const noiseSize = 800 << 10
+
+// bloated appends noise and zeros, so that the file packs 70 to 1: within what scanners unpack.
+func bloated(octets []byte, s string) []byte {
+	seed, err := strconv.ParseUint(salt(s).hex(40, 15), 16, 64)
+	must(err)
+	for n := range uint64(noiseSize / 8) {
+		octets = binary.LittleEndian.AppendUint64(octets, mixed(seed+n))
+	}
+	return padded(octets)
+}
 
 // padded appends zeros.
 func padded(octets []byte) []byte { return append(octets, make([]byte, paddedSize-len(octets))...) }

@@ -72,6 +72,7 @@ type manifestLine struct {
 	File       string    `json:"file"`
 	ClientIP   string    `json:"client_ip"`
 	ClientName string    `json:"client_name"`
+	ClientPTR  string    `json:"client_ptr"`
 	Helo       string    `json:"helo"`
 	MailFrom   string    `json:"mail_from"`
 	RcptTo     []string  `json:"rcpt_to"`
@@ -83,7 +84,7 @@ type manifestLine struct {
 func manifest(posts []Post) (lines []any) {
 	for _, p := range posts {
 		line := manifestLine{
-			File: p.File(), ClientIP: p.Client.Addr, ClientName: p.Client.Name, Helo: p.Client.Helo, MailFrom: p.From, RcptTo: p.To,
+			File: p.File(), ClientIP: p.Client.Addr, ClientName: p.Client.Name, ClientPTR: p.Client.Name, Helo: p.Client.Helo, MailFrom: p.From, RcptTo: p.To,
 			ReceivedAt: p.At.In(japan), Direction: "in",
 		}
 		if p.Out {
