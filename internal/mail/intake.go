@@ -218,7 +218,7 @@ func (i *Intake) await(ctx context.Context, m *Message) (whole bool) {
 		m.Root, m.Texts, m.Defects = i.walk.tree.snapshot()
 		m.Defects = addDefect(m.Defects, DefectReaderFailed)
 	}
-	m.Links = i.walk.tree.foundLinks()
+	m.Links, m.Codes = i.walk.tree.foundLinks()
 	if m.Root == nil {
 		m.Root = &Part{Path: "1", Header: m.Header, MediaType: "text/plain", Defects: []Defect{DefectReaderFailed}}
 	}

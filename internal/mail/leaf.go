@@ -60,9 +60,9 @@ func (w *walk) inspect(p *Part, content io.Reader) {
 	w.inspector.Part(w.ctx, p, content)
 }
 
-// wantsText: text that a mail program shows, and HTML files, which it opens at a click.
+// wantsText: text that a mail program shows, and HTML files and appointments, which it opens at a click.
 func (w *walk) wantsText(p *Part) bool {
-	return strings.HasPrefix(p.MediaType, "text/") && (!p.Attachment() || p.MediaType == "text/html")
+	return strings.HasPrefix(p.MediaType, "text/") && (!p.Attachment() || p.MediaType == "text/html") || p.calendar()
 }
 
 // contentReader counts what is read and keeps the beginning of it.

@@ -13,7 +13,7 @@ func TestLinksOfAMail(t *testing.T) {
 		"--b\nContent-Type: text/html; charset=utf-8\n\n<html lang=ja><title>x</title><p>詳細は<a href=\"https://example.jp/a\">こちら</a></p>\n--b--\n"
 	m := receive(t, raw, testLimits, nil)
 	via := "https://nam01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.jp%2Fa&data=x"
-	want := []Link{{Part: "1", URL: "https://example.jp/a", Via: via}, {Part: "2", URL: "https://example.jp/a", Shown: "こちら"}}
+	want := []Link{{Part: "1", URL: "https://example.jp/a", Via: via, Source: InText}, {Part: "2", URL: "https://example.jp/a", Shown: "こちら", Source: InPage}}
 	if !slices.Equal(m.Links, want) {
 		t.Errorf("%q, not %q", m.Links, want)
 	}

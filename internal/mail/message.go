@@ -76,6 +76,7 @@ type Message struct {
 	Root      *Part
 	Texts     []Text
 	Links     []Link
+	Codes     []Code  // QR codes that are drawn in the texts
 	Second    []Other // what a second reader sees and we do not, where the structure is broken
 	Size      int64   // octets of body as received (after the empty line)
 	Defects   []Defect
@@ -152,6 +153,25 @@ type Link struct {
 	URL   string // where it leads: entities and white space resolved, redirections of mail gateways unwrapped; not otherwise changed
 	Via   string // the address as it stood, where URL was unwrapped from it, or ""
 	Shown string // visible text of an anchor; "" where the address stands in the text itself
+
+	Source LinkSource
+}
+
+// LinkSource says what a link was found in. The names are stable.
+type LinkSource string
+
+const (
+	InText     LinkSource = "text"
+	InPage     LinkSource = "html"     // an element of a page, or its visible text
+	InCalendar LinkSource = "calendar" // an appointment or a card
+	InCode     LinkSource = "qr"
+	InDocument LinkSource = "document" // a file: PDF, Office, rich text
+)
+
+// Code is a QR code that is drawn in a text, with block characters or the cells of a table.
+type Code struct {
+	Part string // Path of the text it stands in
+	Text string // what it says; "" if it could not be read
 }
 
 // Defect names what is wrong with a mail or a part. The names are stable: traits and logs use them.

@@ -12,6 +12,7 @@ type tree struct {
 	root    *Part
 	texts   []Text
 	links   []Link
+	codes   []Code
 	defects []Defect
 	open    []*Part // from the root to the part that is being read
 }
