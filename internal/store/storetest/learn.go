@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -83,7 +84,8 @@ func testSteady(t *testing.T, open Opener) {
 		l.Out = true
 		return l
 	}
-	for _, test := range []struct {
+	together, apart := open(t, store.Options{}), open(t, store.Options{})
+	for number, test := range []struct {
 		name        string
 		lessons     []record.Lesson
 		day, before int32
@@ -106,18 +108,21 @@ func testSteady(t *testing.T, open Opener) {
 		{"ours", []record.Lesson{out(0), out(1)}, 0, 0, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			who := record.Key(1000 + number)
+			q := record.Query{Pairs: []record.PairKey{{Outside: who, Ours: 2}}, Persons: []record.Key{who}}
 			for i := range test.lessons {
-				test.lessons[i].Message.ID = string(rune('a' + i))
+				test.lessons[i].Message.ID = fmt.Sprintf("%d/%d", number, i)
+				test.lessons[i].Pairs, test.lessons[i].Persons = q.Pairs, q.Persons
 			}
-			together, apart := open(t, store.Options{}), open(t, store.Options{})
 			learn(t, together, test.lessons...)
 			for _, l := range test.lessons {
 				learn(t, apart, l)
 			}
 			for _, s := range []*store.Store{together, apart} {
-				p, who := pair(t, s), person(t, s)
-				same(t, "pair", []any{p.Day, p.Before, p.Net}, []any{test.day, test.before, test.net})
-				same(t, "person", []any{who.Day, who.Before, who.Net}, []any{test.day, test.before, test.net})
+				r := relations(t, s, q)
+				pair, person := r.Pairs[0], r.Persons[0]
+				same(t, "pair", []any{pair.Day, pair.Before, pair.Net}, []any{test.day, test.before, test.net})
+				same(t, "person", []any{person.Day, person.Before, person.Net}, []any{test.day, test.before, test.net})
 			}
 		})
 	}
