@@ -53,7 +53,7 @@ func addresses(s string) (found []page.Link) {
 
 func (w *walk) readPage(p *Part, t *Text) {
 	read := page.Read(t.Body, page.Limits{Text: 2 * len(t.Body), Links: maxLinks + 1, Scripts: p.Attachment()})
-	t.Shown, t.Langs = read.Text, read.Langs
+	t.Shown, t.Langs, t.Fonts = read.Text, read.Langs, read.Fonts
 	t.Cut = t.Cut || read.Cut
 	w.keepLinks(p, InPage, read.Links)
 	for _, rows := range read.Drawings {

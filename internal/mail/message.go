@@ -145,6 +145,7 @@ type Text struct {
 	Cut       bool
 	Shown     string   // what a reader sees: Body itself, or the text of a page without its markup
 	Langs     []string // languages that a page declares, as written: "zh-CN"
+	Fonts     []Font   // those in which a page sets kana of its author's
 }
 
 // Link is an address that a reader of the mail may follow.

@@ -1,24 +1,39 @@
 package mail
 
-import "strings"
+import (
+	"strings"
+
+	"sekisho/internal/mail/page"
+)
+
+// Font is a list of font families and what a page sets in it; see page.Font.
+type Font = page.Font
 
 // Letter lists the texts that a mail program shows as the letter itself, of alternatives the last that has a text (RFC 2046, section 5.1.4: it is
 // the one that programs prefer). What is attached, or stands in attached mail, is none of it, unless there is nothing else.
-func (m *Message) Letter() []Text {
+func (m *Message) Letter() []Text { return m.letter(true) }
+
+// Versions lists the texts of the letter, all alternatives of it: which one is shown is up to the program of the reader.
+func (m *Message) Versions() []Text { return m.letter(false) }
+
+func (m *Message) letter(preferred bool) []Text {
 	byPart := map[string]Text{}
 	for _, t := range m.Texts {
 		if t.Shown != "" {
 			byPart[t.Part] = t
 		}
 	}
-	list := letterTexts(m.Root, byPart)
-	if len(list) == 0 && len(m.Texts) > 0 {
+	list := letterTexts(m.Root, byPart, preferred)
+	switch {
+	case len(list) == 0 && m.Root == nil && !preferred:
+		return m.Texts
+	case len(list) == 0 && len(m.Texts) > 0:
 		return m.Texts[:1]
 	}
 	return list
 }
 
-func letterTexts(p *Part, byPart map[string]Text) (list []Text) {
+func letterTexts(p *Part, byPart map[string]Text, preferred bool) (list []Text) {
 	switch {
 	case p == nil:
 	case len(p.Parts) == 0:
@@ -27,8 +42,8 @@ func letterTexts(p *Part, byPart map[string]Text) (list []Text) {
 		}
 	case strings.HasPrefix(p.MediaType, "multipart/"):
 		for _, sub := range p.Parts {
-			more := letterTexts(sub, byPart)
-			if p.MediaType == "multipart/alternative" && len(more) > 0 {
+			more := letterTexts(sub, byPart, preferred)
+			if preferred && p.MediaType == "multipart/alternative" && len(more) > 0 {
 				list = nil
 			}
 			list = append(list, more...)

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,21 +18,31 @@ func TestLetter(t *testing.T) {
 		root  *Part
 		texts []Text
 		want  string
+		all   string // with every alternative, where that is more
 	}{
-		{"alternatives and a footer", &Part{MediaType: "multipart/mixed", Parts: []*Part{alternative, leaf("2", "text/plain", "attachment"), leaf("3", "text/plain", "")}}, texts, "page footer"},
-		{"the preferred one has no text", alternative, texts[:1], "plain"},
-		{"nothing but a file", leaf("2", "text/plain", "attachment"), texts[2:3], "attached"},
-		{"no text", leaf("1", "image/png", ""), nil, ""},
-		{"no structure", nil, nil, ""},
+		{"alternatives and a footer", &Part{MediaType: "multipart/mixed", Parts: []*Part{alternative, leaf("2", "text/plain", "attachment"), leaf("3", "text/plain", "")}}, texts, "page footer", "plain page footer"},
+		{"the preferred one has no text", alternative, texts[:1], "plain", ""},
+		{"nothing but a file", leaf("2", "text/plain", "attachment"), texts[2:3], "attached", ""},
+		{"no text", leaf("1", "image/png", ""), nil, "", ""},
+		{"no structure", nil, nil, "", ""},
+		{"texts without a structure", nil, texts[:2], "plain", "plain page"},
 	} {
-		var got []string
-		for _, text := range (&Message{Root: c.root, Texts: c.texts}).Letter() {
-			got = append(got, text.Shown)
+		m := &Message{Root: c.root, Texts: c.texts}
+		if got := shownOf(m.Letter()); got != c.want {
+			t.Errorf("%s: %s, want %q", c.what, got, c.want)
 		}
-		if strings.Join(got, " ") != c.want {
-			t.Errorf("%s: %v, want %q", c.what, got, c.want)
+		if got := shownOf(m.Versions()); got != cmp.Or(c.all, c.want) {
+			t.Errorf("%s, all of it: %s, want %q", c.what, got, cmp.Or(c.all, c.want))
 		}
 	}
+}
+
+func shownOf(texts []Text) string {
+	var list []string
+	for _, t := range texts {
+		list = append(list, t.Shown)
+	}
+	return strings.Join(list, " ")
 }
 
 func TestAnswers(t *testing.T) {

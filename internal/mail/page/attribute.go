@@ -8,7 +8,7 @@ import (
 
 // attributes are those of a start tag that are looked at; nil where absent. They hold until the tokenizer goes on.
 type attributes struct {
-	href, xlink, action, formaction, src, content, httpEquiv, style, class, id, lang, alt, value, size, hidden, onclick, bgcolor, colspan []byte
+	href, xlink, action, formaction, src, content, httpEquiv, style, class, id, lang, alt, value, size, hidden, onclick, bgcolor, colspan, face []byte
 }
 
 // maxAttribute is the length of the longest name of an attribute that is looked at.
@@ -56,6 +56,8 @@ func (a *attributes) field(raw []byte) *[]byte {
 		return &a.value
 	case "size":
 		return &a.size
+	case "face":
+		return &a.face
 	case "hidden":
 		return &a.hidden
 	case "onclick":

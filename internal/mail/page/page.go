@@ -43,6 +43,9 @@ type Page struct {
 	// Langs are the languages that the page declares outside of quoted mail (lang, xml:lang, Content-Language, mso-fareast-language,
 	// mso-ansi-language): as written, each once, at most maxLangs.
 	Langs []string
+
+	// Fonts are the fonts in which kana of the author's are set, at most maxFonts.
+	Fonts []Font
 }
 
 // Link is an address of a page that its reader may follow, hidden ones included.
@@ -74,5 +77,5 @@ func Read(src string, l Limits) Page {
 	if len(r.conditional) > 0 {
 		links.conditional(string(r.conditional), l)
 	}
-	return Page{Text: seen, Cut: r.out.cut, Links: links.kept, Count: links.count, Langs: r.langs, Drawings: r.drawing.found}
+	return Page{Text: seen, Cut: r.out.cut, Links: links.kept, Count: links.count, Langs: r.langs, Fonts: r.fonts.used(), Drawings: r.drawing.found}
 }

@@ -15,6 +15,7 @@ type reader struct {
 	out         out
 	links       links
 	langs       []string
+	fonts       fonts
 	attr        attributes
 	drawing     drawing
 	conditional []byte // contents of conditional comments
@@ -68,6 +69,7 @@ func (r *reader) text(s []byte) {
 	switch r.stack.top() {
 	case tag(atom.Style):
 		r.languagesOf(s)
+		r.fonts.sheet(s)
 		return
 	case tag(atom.Script):
 		if r.scripts {
@@ -88,7 +90,9 @@ func (r *reader) text(s []byte) {
 	if s0.quoted > 0 && !r.out.within && len(bytes.TrimSpace(s)) > 0 {
 		r.out.introduce()
 	}
-	r.out.quoted = r.quoted(s0)
+	if r.out.quoted = r.quoted(s0); r.out.quoted == 0 {
+		r.fonts.count(s0.face, s)
+	}
 	if s0.pre {
 		r.out.lines(s)
 	} else {
@@ -113,7 +117,7 @@ func (r *reader) startTag(closed bool) (raw bool) {
 	if !s.foreign {
 		r.stack.imply(t)
 	}
-	r.open(t, closed && (s.foreign || t == tag(atom.Svg) || t == tag(atom.Math)))
+	r.open(t, name, closed && (s.foreign || t == tag(atom.Svg) || t == tag(atom.Math)))
 	r.layOut(t, r.stack.state())
 	r.declared(t)
 	r.drawing.start(t, &r.attr)
@@ -148,23 +152,25 @@ func (r *reader) layOut(t tag, inside state) {
 }
 
 // open pushes the element.
-func (r *reader) open(t tag, closed bool) {
+func (r *reader) open(t tag, name []byte, closed bool) {
 	if closed || void(t) || t == tag(atom.Body) && r.stack.find(func(x tag) bool { return x == t }, never) >= 0 ||
 		t == tag(atom.Form) && r.stack.find(func(x tag) bool { return x == t }, never) >= 0 {
 		return // a second <body> or an inner <form> is no element
 	}
-	e := element{tag: t, look: r.look(t), quote: r.quotes(t)}
-	r.stack.push(e)
+	l, styled := r.look(t)
+	r.stack.push(element{tag: t, look: l, quote: r.quotes(t), face: r.faceOf(t, name, styled)})
 }
 
 func never(tag) bool { return false }
 
-// look reads what the element says about its visibility.
-func (r *reader) look(t tag) look {
+// look reads what the element says about its visibility and, in its style attribute, about fonts.
+func (r *reader) look(t tag) (look, families) {
 	var l looks
+	var styled families
 	declarations(r.attr.style, func(p property) {
 		l.declare(p)
-		if strings.HasPrefix(p.name, "mso-") {
+		styled.declare(p)
+		if strings.HasPrefix(p.name, "mso-") && strings.HasSuffix(p.name, "-language") {
 			r.language(p.value)
 		}
 	})
@@ -172,7 +178,7 @@ func (r *reader) look(t tag) look {
 	if t == tag(atom.Font) && r.attr.size != nil && l.size == inherit {
 		l.size = off
 	}
-	return l.look
+	return l.look, styled
 }
 
 func (r *reader) endTag() {

@@ -15,6 +15,7 @@ type state struct {
 	pre       bool
 	foreign   bool // SVG or MathML
 	quoted    uint8
+	face      face
 }
 
 func (s state) hidden() bool { return s.none || s.invisible || s.zero || s.unseen }
@@ -42,6 +43,7 @@ type element struct {
 	tag   tag
 	look  look
 	quote bool // it quotes
+	face  face
 	state state
 }
 
@@ -58,6 +60,7 @@ func (s state) within(e element) state {
 		s.foreign = true
 	}
 	s.foreign = s.foreign && !integration(e.tag)
+	s.face = e.face.over(s.face)
 	if e.quote && s.quoted < maxQuoted {
 		s.quoted++
 	}

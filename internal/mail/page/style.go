@@ -36,7 +36,8 @@ func declarations(css []byte, f func(property)) {
 
 // known is the name of a property that is looked at, or "".
 func known(name []byte) string {
-	for _, k := range [...]string{"display", "visibility", "font-size", "font", "mso-fareast-language", "mso-ansi-language"} {
+	for _, k := range [...]string{"display", "visibility", "font-size", "font", "font-family", "mso-fareast-font-family", "mso-fareast-language",
+		"mso-ansi-language"} {
 		if len(name) == len(k) && strings.EqualFold(string(name), k) {
 			return k
 		}
