@@ -58,21 +58,22 @@ func Start(t testing.TB) (url string) {
 
 // Server is a running PostgreSQL.
 type Server struct {
-	bin, dir string
-	port     int
-	as       *syscall.SysProcAttr
-	process  *os.Process
-	ended    chan error
+	programs
+	dir     string
+	port    int
+	as      *syscall.SysProcAttr
+	process *os.Process
+	ended   chan error
 }
 
 // StartServer starts a server of its own, for tests that stop it. The caller calls Stop.
 func StartServer(t testing.TB) *Server {
 	t.Helper()
-	bin := programs()
-	if bin == "" {
+	found := findPrograms()
+	if found.bin == "" {
 		t.Skip("PostgreSQL is not installed (Debian: postgresql): what it stores is not tested")
 	}
-	s := &Server{bin: bin}
+	s := &Server{programs: found}
 	if err := s.prepare(); err != nil {
 		t.Fatalf("PostgreSQL: %v", err)
 	}
@@ -81,20 +82,6 @@ func StartServer(t testing.TB) *Server {
 		t.Fatalf("PostgreSQL: %v", err)
 	}
 	return s
-}
-
-// programs is the folder of initdb and postgres, or "".
-func programs() string {
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if len(found) > 0 {
-		return filepath.Dir(found[len(found)-1])
-	}
-	if path, err := exec.LookPath("initdb"); err == nil {
-		if path, err = filepath.EvalSymlinks(path); err == nil {
-			return filepath.Dir(path)
-		}
-	}
-	return ""
 }
 
 // prepare makes the server's files. It refuses to run as root: then they belong to another user.
@@ -109,13 +96,13 @@ func (s *Server) prepare() (err error) {
 			return err
 		}
 		s.as.Credential = &syscall.Credential{Uid: uid, Gid: gid}
-		if err := os.Chown(s.dir, int(uid), int(gid)); err != nil {
+		if err := errors.Join(os.Chown(s.dir, int(uid), int(gid)), s.openTo(s.dir)); err != nil {
 			return err
 		}
 	}
 	cmd := exec.Command(filepath.Join(s.bin, "initdb"), "-D", filepath.Join(s.dir, "data"), "-U", superuser, "-A", "trust", "-E", "UTF8",
 		"--locale=C", "--no-sync")
-	cmd.Dir, cmd.SysProcAttr = s.dir, &syscall.SysProcAttr{Credential: s.as.Credential}
+	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir, s.environment(), &syscall.SysProcAttr{Credential: s.as.Credential}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		s.remove()
 		return fmt.Errorf("initdb: %w\n%s", err, out)
@@ -165,7 +152,7 @@ func (s *Server) keep(started chan<- error) {
 	runtime.LockOSThread()
 	cmd := exec.Command(filepath.Join(s.bin, "postgres"), "-D", filepath.Join(s.dir, "data"), "-k", s.dir, "-p", strconv.Itoa(s.port),
 		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "logging_collector=off", "-c", "shared_buffers=64MB")
-	cmd.Dir, cmd.SysProcAttr = s.dir, s.as
+	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir, s.environment(), s.as
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err == nil {
 		defer log.Close()
