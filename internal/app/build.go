@@ -31,6 +31,7 @@ type Parts struct {
 	Memory  *Memory     // nil: nothing is remembered
 	Learn   bool        // the memory learns from what is judged
 	Traits  []heuristics.Trait
+	Judge   func(heuristics.Policy, []heuristics.Trait) (screen.Judge, error) // who judges by them; nil: heuristics.New
 	Now     func() time.Time
 	Spool   string        // folder of temporary files; "": the system's
 	Unpack  *sandbox.Pool // starts the children that unpack 7z, RAR and xz; nil: these are not opened
@@ -54,7 +55,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := heuristics.New(policy, p.Traits)
+	judge, err := p.judge(policy)
 	if err != nil {
 		return nil, policyError(c, err)
 	}
@@ -87,6 +88,13 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		o.History, o.Indicators, o.Learn = m.History, m.Intel, p.Learn
 	}
 	return screen.New(o), nil
+}
+
+func (p Parts) judge(policy heuristics.Policy) (screen.Judge, error) {
+	if p.Judge != nil {
+		return p.Judge(policy, p.Traits)
+	}
+	return heuristics.New(policy, p.Traits)
 }
 
 // openGeo opens the databases of countries and networks. Errors name the place in the configuration.

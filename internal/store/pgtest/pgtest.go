@@ -1,6 +1,6 @@
 // Package pgtest gives tests a real PostgreSQL.
 //
-// The server is started when the first test asks for it and stopped when the last one that asked has ended. It listens on the loopback address
+// The server is started when the first test asks for it and stopped when the last one that asked has ended, or all tests where TestMain uses Run. It listens on the loopback address
 // alone, has its files in a temporary folder, and dies with the process. Each caller has a database of its own. Where PostgreSQL is not
 // installed the test is skipped with the reason.
 package pgtest
@@ -30,6 +30,7 @@ const superuser = "sekisho"
 
 var shared struct {
 	sync.Mutex
+	kept   bool // Run stops it
 	users  int
 	number int
 	server *Server
@@ -47,13 +48,26 @@ func Start(t testing.TB) (url string) {
 	t.Cleanup(func() {
 		shared.Lock()
 		defer shared.Unlock()
-		if shared.users--; shared.users == 0 {
-			shared.server.Stop()
-			shared.server = nil
+		if shared.users--; shared.users == 0 && !shared.kept {
+			stopShared()
 		}
 	})
 	shared.number++
 	return shared.server.Create(t, fmt.Sprintf("sekisho%d", shared.number))
+}
+
+// Run runs the tests of a package and keeps one server for all of them, for its TestMain.
+func Run(m *testing.M) (status int) {
+	shared.kept = true
+	defer stopShared()
+	return m.Run()
+}
+
+func stopShared() {
+	if shared.server != nil {
+		shared.server.Stop()
+	}
+	shared.server = nil
 }
 
 // Server is a running PostgreSQL.
