@@ -1,7 +1,12 @@
 package document
 
+import (
+	"slices"
+	"strings"
+)
+
 // Info is what is known of a document without opening it in its program. All readers of documents fill the same form; a field that a format
-// does not have stays empty. Names in it are stable: evidence and JSON use them. Every list is bounded (maxListed), texts that come from
+// does not have stays empty. Names in it are stable: evidence and JSON use them. Every list is bounded (maxListed where nothing else is said), texts that come from
 // the document by maxText octets.
 type Info struct {
 	Kind      string // "word", "excel", "powerpoint", "visio", "publisher", "msg", "vba", "mso", "pdf", "rtf", "onenote", "ichitaro", "html", "odf", "table"; "" if not known
@@ -12,7 +17,8 @@ type Info struct {
 	Exploits  []string   // structures that attacks use: see the constants
 	Embedded  []Embedded // objects within
 	Active    []string   // what else runs or opens by itself: see the constants of PDF and HTML
-	Addresses []string   // links for the reader to click on, of formats that are no text
+	Addresses []string   // links for the reader to click on, of formats that are no text: at most maxAddresses
+	Further   bool       // there are more of them
 	Smuggling []string   // signs that a page builds a file when it is opened: see Page
 	Logins    []string   // where forms with a password field send it; "" is the page itself
 
@@ -67,8 +73,9 @@ const (
 )
 
 const (
-	maxListed = 64
-	maxText   = 1 << 10
+	maxListed    = 64
+	maxAddresses = 256
+	maxText      = 1 << 10
 )
 
 // Absorb takes over what a part of the document tells about itself: macros, links, exploits and objects of a part are the document's.
@@ -95,6 +102,18 @@ func (d *Info) Absorb(part *Info) {
 	}
 	if d.Unfinished == "" {
 		d.Unfinished = part.Unfinished
+	}
+}
+
+// leads notes a link for the reader.
+func (d *Info) leads(target string) {
+	target = clip(strings.TrimSpace(target))
+	switch {
+	case target == "" || slices.Contains(d.Addresses, target):
+	case len(d.Addresses) == maxAddresses:
+		d.Further = true
+	default:
+		d.Addresses = append(d.Addresses, target)
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // ReadODF tells what is known of an OpenDocument file (OpenDocument 1.3 part 2): whether it is encrypted, its macros in Basic (Basic/*/*.xml) and
-// other languages (Scripts/), and the events that run them (part 3, 14.4). Texts and tables are not gone through: links and DDE sources
-// in them are asked about before they are followed.
+// other languages (Scripts/), the events that run them (part 3, 14.4), and the links of its text (6.1.8). Sources of sections and DDE are not
+// looked for: the program asks before it follows them.
 func ReadODF(parts []Part) *Info {
 	p := pack{d: &Info{Kind: "odf"}, parts: parts}
 	for i := range parts {
@@ -16,7 +16,7 @@ func ReadODF(parts []Part) *Info {
 		case name == "meta-inf/manifest.xml":
 			p.each(i, maxTyped, func(t *tags) { p.d.Encrypted = p.d.Encrypted || t.is("encryption-data") })
 		case name == "content.xml":
-			p.each(i, maxHead, p.eventTag)
+			p.each(i, maxText32, p.contentTag)
 		case strings.HasPrefix(name, "basic/") && strings.HasSuffix(name, ".xml"):
 			p.readBasic(i)
 		case strings.HasPrefix(name, "scripts/") && !strings.HasSuffix(name, "/"):
@@ -26,10 +26,17 @@ func ReadODF(parts []Part) *Info {
 	return p.d
 }
 
-// eventTag notes an event of the document that runs a macro of its own.
-func (p *pack) eventTag(t *tags) {
-	if t.is("event-listener") && strings.Contains(t.attr("href"), "location=document") {
-		add(&p.d.Macros.AutoExec, clip(t.attr("event-name")))
+// contentTag notes an event of the document that runs a macro of its own, and links.
+func (p *pack) contentTag(t *tags) {
+	switch string(t.name()) {
+	case "event-listener":
+		if strings.Contains(t.attr("href"), "location=document") {
+			add(&p.d.Macros.AutoExec, clip(t.attr("event-name")))
+		}
+	case "a":
+		if target := t.attr("href"); leadsAway(target) {
+			p.d.leads(target)
+		}
 	}
 }
 

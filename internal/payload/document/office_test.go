@@ -87,7 +87,8 @@ func TestWord(t *testing.T) {
 		"DDE":       {word(0, "\x13 DDEAUTO c:\\\\cmd.exe \"/k\"\x14x\x15"), Info{Kind: "word", Exploits: []string{DDE}, Links: []External{{"dde", `c:\\cmd.exe "/k"`}}}},
 		"DDE wide":  {word(0, wideText("\x13 dde excel sheet \x14x\x15")), Info{Kind: "word", Exploits: []string{DDE}, Links: []External{{"dde", "excel sheet"}}}},
 		"template":  {word(0, "\x13 INCLUDEPICTURE \"http://example.net/a.png\" \\d \x14"), Info{Kind: "word", Links: []External{{"image", "http://example.net/a.png"}}}},
-		"local":     {word(0, "\x13 INCLUDETEXT \"C:\\\\a.doc\" \x14\x13 HYPERLINK \"http://example.net/\" \x14"), Info{Kind: "word"}},
+		"local":     {word(0, "\x13 INCLUDETEXT \"C:\\\\a.doc\" \x14\x13 HYPERLINK \"http://example.net/\" \x14"), Info{Kind: "word", Addresses: []string{"http://example.net/"}}},
+		"link wide": {word(0, wideText("\x13 HYPERLINK \\l \"top\" \x14\x13hyperlink https://example.net/a \\o \"x\"\x14")), Info{Kind: "word", Addresses: []string{"https://example.net/a"}}},
 		"share":     {word(0, `\x13`+"\x13 LINK Excel.Sheet.8 \"\\\\\\\\host.example\\\\a\\\\b.xls\" \x14"), Info{Kind: "word", Links: []External{{"oleObject", `\\host.example\a\b.xls`}}}},
 		"damaged":   {"not Word", Info{Kind: "word", Unfinished: "corrupt"}},
 	} {

@@ -192,10 +192,16 @@ func (p *pack) relationship(t *tags) {
 	kind := t.attr("Type")
 	kind = kind[strings.LastIndexByte(kind, '/')+1:]
 	p.macroSheet(kind, t)
-	if !strings.EqualFold(t.attr("TargetMode"), "External") || kind == "hyperlink" {
+	if !strings.EqualFold(t.attr("TargetMode"), "External") {
 		return
 	}
 	target := t.attr("Target")
+	if kind == "hyperlink" {
+		if leadsAway(target) {
+			p.d.leads(target)
+		}
+		return
+	}
 	if leadsAway(target) {
 		p.d.link(clip(kind), strings.TrimSpace(target))
 	}

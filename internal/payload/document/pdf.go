@@ -246,5 +246,5 @@ func (p *pdf) unlock(passwords []string) bool {
 
 // locked forgets what was read of strings: it is noise.
 func (p *pdf) locked() {
-	p.info.Encrypted, p.info.Addresses = true, nil
+	p.info.Encrypted, p.info.Addresses, p.info.Further = true, nil, false
 }

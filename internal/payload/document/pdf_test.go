@@ -294,7 +294,7 @@ func FuzzReadPDF(f *testing.F) {
 	f.Add([]byte("1 0 obj<</V 5/R 6/Filter/Standard/O(0)/U(1)/UE(2)>>trailer<</Root 2 0 R/Encrypt 1 0 R/ID[<00>]>>"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		info, files := readPDF(b, "x")
-		if len(info.Active) > 16 || len(info.Addresses) > maxListed || len(files) > maxPDFFiles {
+		if len(info.Active) > 16 || len(info.Addresses) > maxAddresses || len(files) > maxPDFFiles {
 			t.Errorf("unbounded: %+v", info)
 		}
 		for _, file := range files {

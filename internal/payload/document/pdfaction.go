@@ -55,9 +55,7 @@ func (p *pdf) action(pairs pdfDict, kind string) {
 		p.active(Launch, true)
 		p.later("Launch", pairs, "F", "Win", "Unix")
 	case "URI":
-		if address := p.text(pdfValue{pairs.get("URI"), p.in}); address != "" {
-			add(&p.info.Addresses, address)
-		}
+		p.info.leads(p.text(pdfValue{pairs.get("URI"), p.in}))
 	}
 }
 

@@ -99,14 +99,14 @@ func instruction(b []byte) string {
 		b = b[:end]
 	}
 	word := bytes.TrimLeft(b, "\x00 ")
-	if len(word) < 2 || bytes.IndexByte([]byte("DILRdilr"), word[0]) < 0 {
+	if len(word) < 2 || bytes.IndexByte([]byte("DHILRdhilr"), word[0]) < 0 {
 		return ""
 	}
 	return string(bytes.ReplaceAll(word, []byte{0}, nil))
 }
 
 // field judges the instruction of a field (ECMA-376 part 1, 17.16.5), in whatever format: DDE and DDEAUTO start a program, INCLUDETEXT and
-// INCLUDEPICTURE and LINK fetch something.
+// INCLUDEPICTURE and LINK fetch something, HYPERLINK waits for a click.
 func (d *Info) field(instruction string) {
 	word, rest, _ := strings.Cut(strings.TrimLeft(instruction, " \t\r\n\u00a0"), " ")
 	switch strings.ToUpper(word) {
@@ -118,6 +118,10 @@ func (d *Info) field(instruction string) {
 		d.away("image", rest)
 	case "LINK":
 		d.away("oleObject", rest)
+	case "HYPERLINK":
+		if target := firstAway(rest); target != "" {
+			d.leads(target)
+		}
 	}
 }
 
@@ -131,12 +135,19 @@ func (d *Info) dde(arguments string) {
 
 // away notes the first argument that leads away from the document.
 func (d *Info) away(kind, arguments string) {
+	if target := firstAway(arguments); target != "" {
+		d.link(kind, target)
+	}
+}
+
+// firstAway is the first argument that leads away from the document, or "".
+func firstAway(arguments string) string {
 	for _, word := range strings.FieldsFunc(arguments, func(r rune) bool { return r == '"' || r == ' ' }) {
 		if word = strings.ReplaceAll(word, `\\`, `\`); leadsAway(word) || strings.HasPrefix(word, `\`) && len(word) > 3 && leadsAway(`\`+word) {
-			d.link(kind, word)
-			return
+			return word
 		}
 	}
+	return ""
 }
 
 // leadsAway says that a target names another host: an address with a scheme, or a share. Paths of drives and names of files do not.
