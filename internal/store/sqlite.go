@@ -97,9 +97,6 @@ func startSQLite(ctx context.Context, name, journal string, o Options) (*Store, 
 	reads.SetMaxIdleConns(readers)
 	s := &Store{dialect: sqliteDialect(), options: o, read: reads, writer: newWriter(writes, "BEGIN IMMEDIATE", "")}
 	err = migrate(ctx, writes, s.dialect)
-	if err == nil {
-		s.writer.conn, err = writes.Conn(ctx)
-	}
 	if s.damaged(err) {
 		err = fmt.Errorf("%w (%w)", ErrCorrupt, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,9 +91,10 @@ func TestNewer(t *testing.T) {
 
 func TestModes(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0))
-	dir := filepath.Join(t.TempDir(), "data")
+	dir := filepath.Join(t.TempDir(), "data 100% 50%25 ?a=b #x 履歴")
 	path := filepath.Join(dir, "history.db")
-	s := open(t, "sqlite://"+path, store.Options{})
+	address := (&url.URL{Scheme: "sqlite", Path: path}).String()
+	s := open(t, address, store.Options{})
 	if err := s.Learn(t.Context(), batch(1)); err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +121,7 @@ func TestModes(t *testing.T) {
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	open(t, "sqlite://"+path, store.Options{})
+	open(t, address, store.Options{})
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("a file that others could read: %v, %v", info.Mode(), err)
 	}

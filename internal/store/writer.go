@@ -87,11 +87,11 @@ func (s *Store) changeOnce(ctx context.Context, do func(*txn) error) (err error)
 	if s.writer.closed {
 		return sql.ErrConnDone
 	}
-	conn := s.writer.conn
-	if conn == nil {
-		if conn, err = s.writer.db.Conn(ctx); err != nil {
-			return err
-		}
+	conn, err := s.writer.take(ctx, s.keepsStmt)
+	if err != nil {
+		return err
+	}
+	if !s.keepsStmt {
 		defer conn.Close()
 	}
 	if _, err := conn.ExecContext(ctx, s.writer.begin); err != nil {
@@ -99,8 +99,8 @@ func (s *Store) changeOnce(ctx context.Context, do func(*txn) error) (err error)
 	}
 	done := false
 	defer func() {
-		if !done {
-			err = errors.Join(err, rollBack(ctx, conn))
+		if !done && !rollBack(ctx, conn) {
+			s.writer.discard(conn)
 		}
 	}()
 	if s.writer.locked != "" {
@@ -121,14 +121,30 @@ func (s *Store) changeOnce(ctx context.Context, do func(*txn) error) (err error)
 	return nil
 }
 
-// rollBack ends a transaction that failed. A connection that cannot even do that is thrown away by the pool.
-func rollBack(ctx context.Context, conn *sql.Conn) error {
+// take is a connection to write with, the kept one where connections are kept.
+func (w *writer) take(ctx context.Context, keep bool) (*sql.Conn, error) {
+	if w.conn != nil {
+		return w.conn, nil
+	}
+	conn, err := w.db.Conn(ctx)
+	if err == nil && keep {
+		w.conn = conn
+	}
+	return conn, err
+}
+
+// discard throws a connection away that is in an unknown state; the next transaction opens another.
+func (w *writer) discard(conn *sql.Conn) {
+	conn.Raw(func(any) error { return driver.ErrBadConn }) // so the pool closes it
+	w.conn, w.stmts = nil, map[string]*sql.Stmt{}
+}
+
+// rollBack ends a transaction that failed, and says whether the connection is fit for another.
+func rollBack(ctx context.Context, conn *sql.Conn) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if _, err := conn.ExecContext(ctx, "ROLLBACK"); err != nil && !strings.Contains(err.Error(), "no transaction is active") {
-		conn.Raw(func(any) error { return driver.ErrBadConn })
-	}
-	return nil
+	_, err := conn.ExecContext(ctx, "ROLLBACK")
+	return err == nil || strings.Contains(err.Error(), "no transaction is active") // SQLite itself rolled back
 }
 
 func (t *txn) exec(query string, args ...any) error {
