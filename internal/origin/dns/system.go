@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"sync/atomic"
 	"time"
 )
 
@@ -40,12 +39,31 @@ func ParseServer(server string) (netip.AddrPort, error) {
 	return at, nil
 }
 
-// resolver is one for a single look-up, so that its attempts go from server to server.
-func (s *Server) resolver() *net.Resolver {
-	var attempt atomic.Uint32
+// ask asks one server after the other until one knows.
+func ask[T any](ctx context.Context, s *Server, look func(context.Context, *net.Resolver) (T, error)) (answer T, err error) {
+	if len(s.servers) == 0 {
+		return look(ctx, resolver(""))
+	}
+	for i, server := range s.servers {
+		limit := perServer
+		if i == len(s.servers)-1 {
+			limit = time.Hour // what is left
+		}
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		answer, err = look(ctx, resolver(server))
+		cancel()
+		if !Temporary(normal("", err)) {
+			break
+		}
+	}
+	return answer, err
+}
+
+// resolver asks the server at an address, or those of /etc/resolv.conf, which it chooses itself.
+func resolver(server string) *net.Resolver {
 	return &net.Resolver{PreferGo: true, StrictErrors: true, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-		if n := uint32(len(s.servers)); n > 0 {
-			address = s.servers[(attempt.Add(1)-1)%n]
+		if server != "" {
+			address = server
 		}
 		var d net.Dialer
 		ctx, cancel := context.WithTimeout(ctx, perServer)
@@ -78,17 +96,19 @@ func sooner(t time.Time) time.Time {
 }
 
 func (s *Server) LookupTXT(ctx context.Context, name string) ([]string, error) {
-	return s.resolver().LookupTXT(ctx, name)
+	return ask(ctx, s, func(ctx context.Context, r *net.Resolver) ([]string, error) { return r.LookupTXT(ctx, name) })
 }
 
 func (s *Server) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
-	return s.resolver().LookupMX(ctx, name)
+	return ask(ctx, s, func(ctx context.Context, r *net.Resolver) ([]*net.MX, error) { return r.LookupMX(ctx, name) })
 }
 
 func (s *Server) LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error) {
-	return s.resolver().LookupNetIP(ctx, network, host)
+	return ask(ctx, s, func(ctx context.Context, r *net.Resolver) ([]netip.Addr, error) {
+		return r.LookupNetIP(ctx, network, host)
+	})
 }
 
 func (s *Server) LookupAddr(ctx context.Context, addr string) ([]string, error) {
-	return s.resolver().LookupAddr(ctx, addr)
+	return ask(ctx, s, func(ctx context.Context, r *net.Resolver) ([]string, error) { return r.LookupAddr(ctx, addr) })
 }
