@@ -42,9 +42,6 @@ func (s *Store) Hunt(ctx context.Context, h record.Hunt, visit func(record.Messa
 	}
 	count := 0
 	keep := func(m *mail) bool {
-		if !chosen(h, conditions, m) {
-			return true
-		}
 		count++
 		return visit(m.message) && (h.Limit <= 0 || count < h.Limit)
 	}
@@ -52,10 +49,11 @@ func (s *Store) Hunt(ctx context.Context, h record.Hunt, visit func(record.Messa
 	if err != nil {
 		return s.failed("hunt", err)
 	}
+	p := pursuit{s, h, conditions, driver, keep}
 	if len(driver) > 1 {
-		return s.failed("hunt", s.huntMany(ctx, h, driver, keep))
+		return s.failed("hunt", p.many(ctx))
 	}
-	return s.failed("hunt", s.huntInTurn(ctx, h, driver, keep))
+	return s.failed("hunt", p.inTurn(ctx))
 }
 
 // conditions are those of the hunt, with the phrases that contain what is sought. possible is false where none does.
@@ -138,16 +136,25 @@ func span(h record.Hunt) (since, until int64) {
 	return since, until
 }
 
-// huntInTurn goes over the mails of one key, or over all, page by page from the newest.
-func (s *Store) huntInTurn(ctx context.Context, h record.Hunt, key []record.Key, keep func(*mail) bool) error {
-	since, until := span(h)
+// pursuit is a hunt under way.
+type pursuit struct {
+	store      *Store
+	hunt       record.Hunt
+	conditions []condition
+	driver     []record.Key
+	keep       func(*mail) bool
+}
+
+// inTurn goes over the mails of one key, or over all, page by page from the newest.
+func (p pursuit) inTurn(ctx context.Context) error {
+	since, until := span(p.hunt)
 	last := place{until, math.MaxInt64}
 	for {
-		places, err := s.page(ctx, h, key, since, last)
+		places, err := p.page(ctx, since, last)
 		if err != nil || len(places) == 0 {
 			return err
 		}
-		more, err := s.visitMails(ctx, places, keep)
+		more, err := p.visit(ctx, places)
 		if err != nil || !more || len(places) < huntPage {
 			return err
 		}
@@ -155,17 +162,16 @@ func (s *Store) huntInTurn(ctx context.Context, h record.Hunt, key []record.Key,
 	}
 }
 
-// page is the next one before a place.
-func (s *Store) page(ctx context.Context, h record.Hunt, key []record.Key, since int64, last place) (places []place, err error) {
-	query, args := "SELECT received, seq FROM mail WHERE ", []any{}
-	switch {
-	case len(key) == 1:
-		query, args = "SELECT received, seq FROM term WHERE key = ? AND ", append(args, int64(key[0]))
-	case h.Case != "":
-		query, args = query+"cased <> '' AND cased = ? AND ", append(args, clean(h.Case))
+// page is the next one before a place. An index holds all that is asked of a mail here.
+func (p pursuit) page(ctx context.Context, since int64, last place) (places []place, err error) {
+	table, where, args := "mail", "", []any{}
+	if len(p.driver) == 1 {
+		table, where, args = "term", "key = ? AND ", append(args, int64(p.driver[0]))
+	} else {
+		where, args = p.columns()
 	}
-	query += "received >= ? AND (received, seq) < (?, ?) ORDER BY received DESC, seq DESC LIMIT ?"
-	err = s.ask(ctx, query, append(args, since, last.received, last.seq, huntPage), func(rows *sql.Rows) error {
+	query := "SELECT received, seq FROM " + table + " WHERE " + where + "received >= ? AND (received, seq) < (?, ?) ORDER BY received DESC, seq DESC LIMIT ?"
+	err = p.store.ask(ctx, query, append(args, since, last.received, last.seq, huntPage), func(rows *sql.Rows) error {
 		var p place
 		err := rows.Scan(&p.received, &p.seq)
 		places = append(places, p)
@@ -174,14 +180,31 @@ func (s *Store) page(ctx context.Context, h record.Hunt, key []record.Key, since
 	return places, err
 }
 
-// huntMany goes over the mails of several keys, whose places are gathered first.
-func (s *Store) huntMany(ctx context.Context, h record.Hunt, keys []record.Key, keep func(*mail) bool) error {
-	since, until := span(h)
+// columns are the conditions on columns of a mail, in SQL.
+func (p pursuit) columns() (where string, args []any) {
+	if p.hunt.Direction != "" {
+		where, args = where+"direction = ? AND ", append(args, clean(p.hunt.Direction))
+	}
+	if levels := distinct(p.hunt.Levels); len(levels) > 0 {
+		where += "level IN " + list(len(levels)) + " AND "
+		for _, level := range levels {
+			args = append(args, clean(level))
+		}
+	}
+	if p.hunt.Case != "" {
+		where, args = where+"cased <> '' AND cased = ? AND ", append(args, clean(p.hunt.Case))
+	}
+	return where, args
+}
+
+// many goes over the mails of several keys, whose places are gathered first.
+func (p pursuit) many(ctx context.Context) error {
+	since, until := span(p.hunt)
 	var places []place
-	err := pieces(keys, func(piece []record.Key) error {
+	err := pieces(p.driver, func(piece []record.Key) error {
 		args := padded(piece, int64(0))
 		query := "SELECT received, seq FROM term WHERE key IN " + list(len(args)) + " AND received >= ? AND received <= ?"
-		return s.ask(ctx, query, append(args, since, until), func(rows *sql.Rows) error {
+		return p.store.ask(ctx, query, append(args, since, until), func(rows *sql.Rows) error {
 			var p place
 			err := rows.Scan(&p.received, &p.seq)
 			places = append(places, p)
@@ -192,21 +215,47 @@ func (s *Store) huntMany(ctx context.Context, h record.Hunt, keys []record.Key, 
 		return err
 	}
 	slices.SortFunc(places, func(a, b place) int { return comparePlaces(b, a) })
-	_, err = s.visitMails(ctx, slices.Compact(places), keep)
+	_, err = p.visit(ctx, slices.Compact(places))
 	return err
 }
 
-func chosen(h record.Hunt, conditions []condition, m *mail) bool {
-	switch {
-	case h.Direction != "" && m.message.Direction != h.Direction,
-		len(h.Levels) > 0 && !slices.Contains(h.Levels, m.message.Level),
-		h.Case != "" && m.message.Confirmed != h.Case,
-		!h.Since.IsZero() && m.received < millis(h.Since),
-		!h.Until.IsZero() && m.received > millis(h.Until):
-		return false
+// visit shows those of the mails at places that are chosen. Only these are read whole.
+func (p pursuit) visit(ctx context.Context, places []place) (more bool, err error) {
+	for chunk := range slices.Chunk(places, huntPage) {
+		if chunk, err = p.chosen(ctx, chunk); err != nil {
+			return false, err
+		}
+		if more, err = p.store.visitMails(ctx, chunk, p.keep); err != nil || !more {
+			return false, err
+		}
 	}
-	terms := unpackKeys(m.terms)
-	return !slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(terms) })
+	return true, nil
+}
+
+// chosen are those of the places whose mails fulfil all conditions.
+func (p pursuit) chosen(ctx context.Context, places []place) ([]place, error) {
+	where, filter := p.columns()
+	if len(p.conditions) == 0 || len(p.conditions) == 1 && len(p.driver) > 0 && where == "" {
+		return places, nil // the driver is all there is to fulfil
+	}
+	right := map[int64]bool{}
+	seqs := make([]int64, len(places))
+	for i, place := range places {
+		seqs[i] = place.seq
+	}
+	err := pieces(seqs, func(piece []int64) error {
+		args := padded(piece, int64(0))
+		query := "SELECT seq, terms FROM mail WHERE " + where + "seq IN " + list(len(args))
+		return p.store.ask(ctx, query, slices.Concat(filter, args), func(rows *sql.Rows) error {
+			var seq int64
+			var packed sql.RawBytes
+			err := rows.Scan(&seq, &packed)
+			terms := unpackKeys(packed)
+			right[seq] = !slices.ContainsFunc(p.conditions, func(c condition) bool { return !c.holds(terms) })
+			return err
+		})
+	})
+	return slices.DeleteFunc(slices.Clone(places), func(place place) bool { return !right[place.seq] }), err
 }
 
 // Sketches visits the sketches of all mails in the time of h, in any order, until visit returns false. visit may call the store.

@@ -20,26 +20,23 @@ func comparePlaces(a, b place) int {
 // mail is a record as it is read.
 type mail struct {
 	place
-	terms   []byte
 	message record.Message
 }
 
-const mailColumns = "mail.seq, mail.received, mail.cased, mail.released, mail.terms, mail.doc, sketch.sketch"
+const mailColumns = "mail.seq, mail.received, mail.cased, mail.released, mail.doc, sketch.sketch"
 
 const mailTables = " FROM mail LEFT JOIN sketch ON sketch.seq = mail.seq "
 
 func scanMail(rows *sql.Rows) (m mail, err error) {
 	var released int64
 	var doc, sketch sql.RawBytes
-	var terms []byte
 	var confirmed string
-	if err := rows.Scan(&m.seq, &m.received, &confirmed, &released, &terms, &doc, &sketch); err != nil {
+	if err := rows.Scan(&m.seq, &m.received, &confirmed, &released, &doc, &sketch); err != nil {
 		return m, err
 	}
 	if err := decode(doc, &m.message); err != nil {
 		return m, err
 	}
-	m.terms = terms
 	m.message.Confirmed, m.message.Released = confirmed, moment(released)
 	m.message.Sketch = unpackSketch(sketch)
 	return m, nil

@@ -46,7 +46,7 @@ CREATE TABLE mail (
 	terms BYTEA NOT NULL,
 	doc BYTEA NOT NULL
 );
-CREATE INDEX mail_received ON mail (received, seq);
+CREATE INDEX mail_received ON mail (received, seq, direction, level);
 CREATE INDEX mail_cased ON mail (cased) WHERE cased <> '';
 
 CREATE TABLE sketch (

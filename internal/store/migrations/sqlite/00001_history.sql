@@ -46,7 +46,7 @@ CREATE TABLE mail (
 	terms BLOB NOT NULL,
 	doc BLOB NOT NULL
 );
-CREATE INDEX mail_received ON mail (received, seq);
+CREATE INDEX mail_received ON mail (received, seq, direction, level);
 CREATE INDEX mail_cased ON mail (cased) WHERE cased <> '';
 
 CREATE TABLE sketch (
