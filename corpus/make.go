@@ -29,6 +29,7 @@ func makerTable() map[string]func(a Attachment, salt string) []byte {
 		"xlsx":           func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
 		"docx-template":  func(_ Attachment, salt string) []byte { return template(salt) },
 		"macro":          func(a Attachment, salt string) []byte { return macro(a.Name, autoMacro, salt) },
+		"macro-open":     func(a Attachment, salt string) []byte { return macro(a.Name, openMacro, salt) },
 		"macro-form":     func(a Attachment, salt string) []byte { return macro(a.Name, formMacro, salt) },
 		"padded-macro":   func(a Attachment, salt string) []byte { return padded(macro(a.Name, autoMacro, salt)) },
 		"bloated-macro":  func(a Attachment, salt string) []byte { return bloated(macro(a.Name, autoMacro, salt), salt) },

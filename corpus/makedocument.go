@@ -10,9 +10,10 @@ import (
 	"sekisho/internal/payload/document/documenttest"
 )
 
-// autoMacro begins by itself and starts the text editor; formMacro is what forms of offices have: a button that clears the sheet.
+// autoMacro begins by itself and starts the text editor; openMacro begins by itself and writes the date into a cell; formMacro is what forms of offices have: a button that clears the sheet.
 const (
 	autoMacro = "Sub AutoOpen()\r\n  Shell \"notepad.exe\"\r\nEnd Sub\r\nSub Workbook_Open()\r\n  Shell \"notepad.exe\"\r\nEnd Sub\r\n"
+	openMacro = "Sub Workbook_Open()\r\n  Range(\"B1\").Value = Date\r\nEnd Sub\r\n"
 	formMacro = "Sub ClearForm()\r\n  Range(\"B3:B20\").ClearContents\r\nEnd Sub\r\n"
 )
 

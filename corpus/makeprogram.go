@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
+	"image/color"
 	"strings"
 	"unicode/utf16"
 
@@ -33,8 +34,8 @@ func program(class, salt string) []byte {
 
 // iconImages are the drawings of a class in the sizes that Windows shows.
 func iconImages(class string) []image.Image {
-	if class == "installer" { // a tool's own icon: a disc on a box
-		class = string(icon.Video)
+	if class == "padlock" {
+		return []image.Image{padlock(32), padlock(48)}
 	}
 	for _, d := range drawn.All() {
 		if d.Class == icon.Class(class) {
@@ -42,6 +43,23 @@ func iconImages(class string) []image.Image {
 		}
 	}
 	panic(fmt.Sprintf("corpus: no drawing of %q", class))
+}
+
+// padlock is the icon of a tool that encrypts: no document's.
+func padlock(side int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			fx, fy := float64(x)/float64(side)-0.5, float64(y)/float64(side)-0.4
+			switch ring := fx*fx + fy*fy; {
+			case fy > 0 && fy < 0.5 && fx > -0.35 && fx < 0.35:
+				img.SetNRGBA(x, y, color.NRGBA{0x3c, 0x3c, 0x78, 255})
+			case fy <= 0 && ring > 0.045 && ring < 0.09:
+				img.SetNRGBA(x, y, color.NRGBA{0x8c, 0x8c, 0x96, 255})
+			}
+		}
+	}
+	return img
 }
 
 // peImage is a whole image for 386 with one section of data (Microsoft PE format).

@@ -61,20 +61,28 @@ var readTraitSamples = sync.OnceValue(func() (list []TraitSample) {
 		for _, t := range f.Trait {
 			for i, l := range t.Hit {
 				l = filled(l, t.Mail)
-				l.Before = append(l.Before, l.wave()...)
 				l.Name = numbered(t.ID+"-hit", i)
+				l = l.sender()
+				l.Before = append(l.Before, l.wave()...)
 				list = append(list, TraitSample{Trait: t.ID, Hit: true, Letter: l})
 			}
 			for i, n := range t.Near {
 				l := filled(n.Letter, t.Mail)
-				l.Before = append(l.Before, l.wave()...)
 				l.Name = numbered(t.ID+"-near", i)
+				l = l.sender()
+				l.Before = append(l.Before, l.wave()...)
 				list = append(list, TraitSample{Trait: t.ID, Why: n.Why, Letter: l})
 			}
 		}
 	}
 	return list
 })
+
+// sender gives a sample of a single trait what it leaves open: a sender of its own and a recipient.
+func (l Letter) sender() Letter {
+	name := salt(l.Name).hex(50, 6)
+	return filled(l, Letter{From: "担当 <tanto@s" + name + ".example>", To: []string{"yamada"}, Subject: "ご連絡"})
+}
 
 // wave is the same letter to others, two minutes apart.
 func (l Letter) wave() (list []Letter) {

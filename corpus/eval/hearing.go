@@ -1,0 +1,193 @@
+package eval
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"sekisho/heuristics"
+	"sekisho/internal/screen"
+)
+
+// said is what one trait said of a mail.
+type said struct {
+	hits   []heuristics.Hit
+	reason heuristics.Reason
+}
+
+// Recorder is a judge that keeps what every trait said of the last mail, so that it can be judged again by other weights or as if a trait had said
+// something else, exactly, without its facts being gathered anew. Judging is for one goroutine at a time; others wait.
+type Recorder struct {
+	mu       sync.Mutex
+	traits   []heuristics.Trait
+	judge    *heuristics.Judge // over the traits themselves, which say it to heard
+	again    *heuristics.Judge // over what was heard
+	without  []ablation
+	families []heuristics.Family
+
+	facts *heuristics.Facts
+	heard []said
+	spent map[heuristics.Family]time.Duration // in traits, of all mails
+	last  heuristics.Verdict
+}
+
+// ablation is the judge for which one family weighs nothing.
+type ablation struct {
+	family heuristics.Family
+	judge  *heuristics.Judge
+}
+
+// Use prepares the judge; it fits app.Parts.Judge.
+func (r *Recorder) Use(p heuristics.Policy, traits []heuristics.Trait) (screen.Judge, error) {
+	r.traits = slices.Clone(traits)
+	r.heard = make([]said, len(traits))
+	r.spent = map[heuristics.Family]time.Duration{}
+	var err error
+	if r.judge, err = heuristics.New(p, r.table(r.listen)); err != nil {
+		return nil, err
+	}
+	if r.again, err = heuristics.New(p, r.table(r.repeat)); err != nil {
+		return nil, err
+	}
+	for _, family := range r.listFamilies() {
+		j, err := heuristics.New(r.weightless(p, family), r.table(r.repeat))
+		if err != nil {
+			return nil, err
+		}
+		r.without = append(r.without, ablation{family, j})
+	}
+	return r, nil
+}
+
+// table gives every trait another Find.
+func (r *Recorder) table(find func(i int) func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason)) []heuristics.Trait {
+	list := slices.Clone(r.traits)
+	for i := range list {
+		list[i].Find = find(i)
+	}
+	return list
+}
+
+// listen asks a trait and keeps what it says. One that panics has said what the judgement makes of it.
+func (r *Recorder) listen(i int) func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) {
+	t := r.traits[i]
+	return func(f *heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) {
+		r.heard[i] = said{reason: "panic"}
+		began := time.Now()
+		hits, reason := t.Find(f)
+		r.spent[t.Family] += time.Since(began)
+		r.heard[i] = said{hits, reason}
+		return hits, reason
+	}
+}
+
+func (r *Recorder) repeat(i int) func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) {
+	return func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) { return r.heard[i].hits, r.heard[i].reason }
+}
+
+// listFamilies are the families of the traits, in the order of the table, and that of the combos.
+func (r *Recorder) listFamilies() []heuristics.Family {
+	var list []heuristics.Family
+	for _, t := range r.traits {
+		if !slices.Contains(list, t.Family) {
+			list = append(list, t.Family)
+		}
+	}
+	return append(list, heuristics.Together)
+}
+
+// weightless is the policy for which all of a family weighs nothing.
+func (r *Recorder) weightless(p heuristics.Policy, family heuristics.Family) heuristics.Policy {
+	p.Weights = maps.Clone(p.Weights)
+	if p.Weights == nil {
+		p.Weights = map[string]float64{}
+	}
+	for _, t := range r.traits {
+		if t.Family == family {
+			p.Weights[t.ID] = 0
+		}
+	}
+	for _, c := range heuristics.Combos() {
+		if family == heuristics.Together {
+			p.Weights[c.ID] = 0
+		}
+	}
+	return p
+}
+
+// Judge judges a mail and keeps what was said of it.
+func (r *Recorder) Judge(f *heuristics.Facts) heuristics.Verdict {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.facts = f
+	r.last = r.judge.Judge(f)
+	return r.last
+}
+
+// changes are the families without which the last mail would have another level.
+func (r *Recorder) changes() (list []Change) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.facts == nil {
+		return nil
+	}
+	for _, a := range r.without {
+		if v := a.judge.Judge(r.facts); v.Level != r.last.Level {
+			list = append(list, Change{string(a.family), string(v.Level)})
+		}
+	}
+	return list
+}
+
+// letter is who wrote the last mail, and its subject.
+func (r *Recorder) letter() (from, subject string) {
+	if r.facts == nil || r.facts.Mail == nil {
+		return "", ""
+	}
+	return r.facts.Mail.From().Addr, r.facts.Mail.Header.Text("Subject")
+}
+
+// forget lets go of the last mail.
+func (r *Recorder) forget() { r.facts = nil }
+
+// Hearing is what all traits said of one mail.
+type Hearing struct {
+	recorder *Recorder
+	facts    *heuristics.Facts
+	heard    []said
+}
+
+// Hearing keeps what was said of the last mail beyond the next one.
+func (r *Recorder) Hearing() Hearing {
+	return Hearing{r, r.facts, slices.Clone(r.heard)}
+}
+
+// With judges again as if that trait had said something else.
+func (h Hearing) With(trait string, hits []heuristics.Hit) heuristics.Verdict {
+	r := h.recorder
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept := r.heard
+	r.heard = slices.Clone(h.heard)
+	defer func() { r.heard = kept }()
+	if i := slices.IndexFunc(r.traits, func(t heuristics.Trait) bool { return t.ID == trait }); i >= 0 {
+		r.heard[i] = said{hits: hits}
+	}
+	return r.again.Judge(h.facts)
+}
+
+// Shipped is the weight of a trait or combo as it ships; known says that there is one of that id.
+func (r *Recorder) Shipped(id string) (weight float64, known bool) {
+	for _, t := range r.traits {
+		if t.ID == id {
+			return t.Weight, true
+		}
+	}
+	for _, c := range heuristics.Combos() {
+		if c.ID == id {
+			return c.Bonus, true
+		}
+	}
+	return 0, false
+}
