@@ -29,6 +29,7 @@ type Inspector struct {
 	finished []*Object
 	current  *Object // a stand-in for the part in hand, or nil
 	locked   []locked
+	pictures []picture
 	closed   bool // nothing is kept any more
 }
 
@@ -38,6 +39,16 @@ type budget struct {
 	nameOctets int
 	bytes      int64
 	time       time.Duration
+
+	pageOctets int // of pages that are files, in which links are looked for
+	pictures   pictureBudget
+}
+
+func newBudget(l Limits) budget {
+	return budget{
+		names: l.Names, nameOctets: l.Names * nameOctets, bytes: l.Bytes, time: l.Time,
+		pageOctets: maxPageOctets, pictures: pictureBudget{pixels: quickPixels, kept: maxKeptOctets},
+	}
 }
 
 // nameOctets is how long names are on average at most: names of paths that no system could store must not fill the memory.
@@ -57,7 +68,7 @@ func Icons(known *icon.Set) Option {
 
 // NewInspector gives an Inspector for one mail.
 func NewInspector(l Limits, options ...Option) *Inspector {
-	i := &Inspector{limits: l, icons: icon.Embedded(), left: budget{names: l.Names, nameOctets: l.Names * nameOctets, bytes: l.Bytes, time: l.Time}}
+	i := &Inspector{limits: l, icons: icon.Embedded(), left: newBudget(l)}
 	for _, set := range options {
 		set(i)
 	}
@@ -66,7 +77,7 @@ func NewInspector(l Limits, options ...Option) *Inspector {
 
 // Part looks into one leaf part. Where ctx ends before the content does, the object says Timeout.
 func (i *Inspector) Part(ctx context.Context, p *mail.Part, content io.Reader) {
-	o := &Object{Path: p.Path, Name: p.FileName(), Inline: shownInText(p)}
+	o := &Object{Path: p.Path, Name: p.FileName(), Inline: shownInText(p), ownText: p.MediaType == "text/html"}
 	i.begin(*o)
 	defer i.end(o)
 	defer recoverInto(o)

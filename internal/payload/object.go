@@ -11,6 +11,7 @@
 package payload
 
 import (
+	"sekisho/internal/mail"
 	"sekisho/internal/payload/document"
 	"sekisho/internal/payload/icon"
 	"sekisho/internal/payload/program"
@@ -37,7 +38,14 @@ type Object struct {
 	Shortcut *document.Shortcut // where it leads when it is opened: shell links, Internet shortcuts and their like
 	Document *document.Info
 
-	Children   []*Object
+	Codes       []string    // what the QR codes of an image say
+	CodesUnread Reason      // why an image may hold a code that was not read: NotDecoded, Animated, TooBig, TooMany, Timeout, Corrupt, Failed; "" if not
+	Leads       []mail.Link // where a page leads that is a file, and no text of the mail itself (which has them in Message.Links)
+	MoreLeads   bool        // further ones were not looked at
+
+	Children []*Object
+	ownText  bool // mail reads where it leads
+
 	Unfinished Reason // why the content or part of it was not inspected; "" if it was
 	Detail     string // of Failed: a panic with its stack, an error; for the operator's log only
 }
@@ -56,6 +64,9 @@ const (
 	Unsupported Reason = "unsupported"
 	Volume      Reason = "volume"        // the rest lies in another file
 	Failed      Reason = "reader-failed" // the reader panicked, or could not keep the content
+
+	NotDecoded Reason = "not-decoded" // a QR code stands there that cannot be read
+	Animated   Reason = "animated"    // of an animation only the first picture was looked at
 )
 
 // Walk calls visit for o and everything inside it, parents first.

@@ -66,11 +66,14 @@ func (i *Inspector) read(o *Object, r io.Reader, mayOpen bool, enough func(*Obje
 	}
 	if o.mayBePage() {
 		p.page = new(document.Page)
+		p.leads = i.leadsOf(o)
 	}
+	p.picture = i.pictureOf(o, head)
 	for p.take(buf[:n]); err == nil; p.take(buf[:n]) {
 		n, err = r.Read(buf[:])
 	}
 	o.stop(eof(err))
+	i.lookAt(o, &p)
 	return p.finish(o)
 }
 
@@ -124,7 +127,10 @@ type pass struct {
 	code   *codeScanner
 	page   *document.Page
 	tail   padding
-	err    error // of kept
+
+	leads   *leadingPage // nil: links are not looked for
+	picture *spool       // nil: codes are not looked for
+	err     error        // of kept
 }
 
 func (p *pass) take(b []byte) {
@@ -137,6 +143,13 @@ func (p *pass) take(b []byte) {
 		p.page.Write(b)
 	}
 	p.tail.look(b)
+	if p.leads != nil {
+		p.leads.take(b)
+	}
+	if p.picture != nil && !p.picture.within(b, maxPictureOctets) {
+		p.picture.Close()
+		p.picture = nil
+	}
 	if p.kept != nil && p.err == nil {
 		_, p.err = p.kept.Write(b)
 	}
@@ -196,6 +209,9 @@ func (p *pass) finish(o *Object) *spool {
 func (p *pass) drop() {
 	if p.kept != nil {
 		p.kept.Close()
+	}
+	if p.picture != nil {
+		p.picture.Close()
 	}
 }
 

@@ -81,12 +81,15 @@ func unlockedWithin(o *Object) (found bool) {
 	return found
 }
 
-// Close lets go of what Unlock was not called for. It may be called more than once.
+// Close lets go of what Unlock and Codes were not called for. It may be called more than once.
 func (i *Inspector) Close() {
 	i.mu.Lock()
 	i.closed = true
 	i.mu.Unlock()
 	i.Unlock(context.Background(), nil)
+	for _, p := range i.takePictures() {
+		p.kept.Close()
+	}
 }
 
 // password finds the one that opens the smallest of the encrypted entries.
