@@ -24,6 +24,7 @@ type Config struct {
 	Log     Log     `toml:"log"`
 
 	Exempt []Exempt `toml:"exempt,omitempty"` // [[exempt]], in the order of the file
+	Rule   []Rule   `toml:"rule,omitempty"`   // [[rule]], likewise
 
 	source *source // the text it was read from, for the positions in errors; nil without a file
 }

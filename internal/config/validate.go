@@ -32,6 +32,7 @@ func (c Config) validation() *validation {
 	v.history(c.History)
 	v.store(c.Store)
 	v.exemptions(c.Exempt)
+	v.rules(c.Rule)
 	v.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	v.oneOf("log.format", c.Log.Format, "text", "json")
 	slices.SortStableFunc(v.found.list, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
