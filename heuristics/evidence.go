@@ -12,7 +12,8 @@ const (
 	dataRunes  = 1000 // of a raw value
 )
 
-var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
+// placeholder is {key}; the rules of the house name facts there: {from.address}.
+var placeholder = regexp.MustCompile(`\{[a-z]+(?:[._][a-z]+)*\}`)
 
 // evidence writes the sentences of a hit. Values come from the mail: they are shortened and escaped, and never read as a template.
 func evidence(t Text, data map[string]string) Evidence {

@@ -37,6 +37,7 @@ type Facts struct {
 	japan   *bool     // whether it claims to come from Japan, likewise
 	authors []sender  // the senders, likewise
 	domains []sender  // the first of every domain, likewise
+	kept    keepsake  // likewise, by Once
 }
 
 // Reason says why a trait is undecided. "" means decided.

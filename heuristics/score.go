@@ -43,6 +43,8 @@ func (s sights) anchored() bool {
 			return t.weight >= riskyWeight
 		case Campaign:
 			return t.weight > 0
+		case Site:
+			return t.weight >= SiteAnchor // whoever gives a rule of his own such a weight wants it
 		case Auth, Relation:
 			return t.weight >= 4
 		}
