@@ -24,21 +24,25 @@ func makerTable() map[string]func(a Attachment, salt string) []byte {
 		"pdf-script": func(_ Attachment, salt string) []byte {
 			return pdf(salt, "/OpenAction << /S /JavaScript /JS (void 0;) >>")
 		},
-		"pdf-fields":     func(_ Attachment, salt string) []byte { return pdf(salt, "/AcroForm << /Fields [] >>") },
-		"docx":           func(a Attachment, salt string) []byte { return word(or(a.Text, salt), salt, nil) },
-		"xlsx":           func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
-		"docx-template":  func(_ Attachment, salt string) []byte { return template(salt) },
-		"macro":          func(a Attachment, salt string) []byte { return macro(a.Name, autoMacro, salt) },
-		"macro-open":     func(a Attachment, salt string) []byte { return macro(a.Name, openMacro, salt) },
-		"macro-form":     func(a Attachment, salt string) []byte { return macro(a.Name, formMacro, salt) },
-		"padded-macro":   func(a Attachment, salt string) []byte { return padded(macro(a.Name, autoMacro, salt)) },
-		"bloated-macro":  func(a Attachment, salt string) []byte { return bloated(macro(a.Name, autoMacro, salt), salt) },
-		"ole-doc":        func(_ Attachment, salt string) []byte { return oleDocument(salt) },
-		"ichitaro":       func(_ Attachment, salt string) []byte { return ichitaro(salt) },
-		"rtf":            func(_ Attachment, salt string) []byte { return []byte(`{\rtf1\ansi ` + salt + `}`) },
-		"rtf-object":     func(_ Attachment, salt string) []byte { return rtfObject(salt) },
-		"onenote":        func(a Attachment, salt string) []byte { return oneNote(a.Inside, salt) },
-		"html":           func(a Attachment, salt string) []byte { return page(or(a.Text, "<p>ご案内</p>"), salt) },
+		"pdf-fields":    func(_ Attachment, salt string) []byte { return pdf(salt, "/AcroForm << /Fields [] >>") },
+		"docx":          func(a Attachment, salt string) []byte { return word(or(a.Text, salt), salt, nil) },
+		"xlsx":          func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
+		"docx-template": func(_ Attachment, salt string) []byte { return template(salt) },
+		"macro":         func(a Attachment, salt string) []byte { return macro(a.Name, autoMacro, salt) },
+		"macro-open":    func(a Attachment, salt string) []byte { return macro(a.Name, openMacro, salt) },
+		"macro-form":    func(a Attachment, salt string) []byte { return macro(a.Name, formMacro, salt) },
+		"padded-macro":  func(a Attachment, salt string) []byte { return padded(macro(a.Name, autoMacro, salt)) },
+		"bloated-macro": func(a Attachment, salt string) []byte { return bloated(macro(a.Name, autoMacro, salt), salt) },
+		"ole-doc":       func(_ Attachment, salt string) []byte { return oleDocument(salt) },
+		"ichitaro":      func(_ Attachment, salt string) []byte { return ichitaro(salt) },
+		"rtf":           func(_ Attachment, salt string) []byte { return []byte(`{\rtf1\ansi ` + salt + `}`) },
+		"rtf-object":    func(_ Attachment, salt string) []byte { return rtfObject(salt) },
+		"onenote":       func(a Attachment, salt string) []byte { return oneNote(a.Inside, salt) },
+		"html":          func(a Attachment, salt string) []byte { return page(or(a.Text, "<p>ご案内</p>"), salt) },
+		"html-table": func(_ Attachment, salt string) []byte {
+			return page("<table><tr><td>品名</td><td>"+salt+"</td></tr></table>", salt)
+		},
+		"padded-log":     func(_ Attachment, salt string) []byte { return logFile(salt) },
 		"html-smuggling": func(a Attachment, salt string) []byte { return smuggling(or(a.Text, "資料.zip"), salt) },
 		"csv":            func(_ Attachment, salt string) []byte { return []byte("番号,品名,数量\r\n1," + salt + ",3\r\n") },
 		"png":            func(_ Attachment, salt string) []byte { return picture(salt) },
@@ -109,6 +113,12 @@ func or(s, otherwise string) string {
 
 // paddedSize is the size from which on padding of zeros is worth a trait: 60 MB, so that it inflates more than 50.
 const paddedSize = 60 << 20
+
+// logFile is a log of 60 MB that says the same again and again.
+func logFile(salt string) []byte {
+	line := "2026-10-05 10:12:00 INFO ok " + salt + "\r\n"
+	return []byte(strings.Repeat(line, paddedSize/len(line)))
+}
 
 // noiseSize is what does not pack of a bloated file.
 const noiseSize = 800 << 10

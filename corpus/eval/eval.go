@@ -28,24 +28,22 @@ import (
 	"context"
 	"time"
 
-	"sekisho/internal/mail"
 	"sekisho/internal/mail/folder"
 	"sekisho/internal/record"
+	"sekisho/internal/screen"
 )
 
 // House judges mail by one configuration and one memory, as the milter does; internal/app has one. Look and Open may be called from many goroutines,
 // the others from one.
 type House interface {
-	// Look reads only the header of a stored mail: when it came, and whether ours sent it (mail.Out).
-	Look(context.Context, folder.Item) (time.Time, mail.Direction, error)
-	// Open reads a mail whole. It is judged as if it were that time.
-	Open(context.Context, folder.Item, time.Time) (Mail, error)
+	// Look reads only the header of a mail.
+	Look(context.Context, folder.Item) (screen.Letterhead, error)
+	// Open reads a mail whole. It is judged, or learnt from where it is only to be taught, as if it were that time.
+	Open(ctx context.Context, item folder.Item, at time.Time, taught bool) (Mail, error)
 	// Clock sets what the memory takes for now.
 	Clock(time.Time)
 	// Settle waits until all that was learnt is known to the next mail.
 	Settle(context.Context) error
-	// Learning says that the history is too young to call anybody a stranger.
-	Learning(context.Context) (bool, error)
 	// Confirm makes a case of earlier mails, named by their Message-ID.
 	Confirm(ctx context.Context, c Case, messageIDs []string) error
 	// Import takes in a table of indicators.
@@ -54,31 +52,33 @@ type House interface {
 
 // Mail is one that was read. Close ends it, in any case.
 type Mail interface {
-	MessageID() string
 	Judge(context.Context) record.Result
-	Teach(context.Context) error // ErrNothing: it tells of nobody's relations
+	Teach(context.Context) error // screen.ErrTeachesNothing: it tells of nobody's relations
 	Close()
 }
 
 // Options say how an evaluation goes.
 type Options struct {
 	House    House
-	Recorder *Recorder // through which House judges
-	Readers  int       // goroutines that read mails; below 1: one
+	Recorder *Recorder                     // through which House judges
+	Readers  int                           // goroutines that read mails; below 1: one
 	Step     func(folder.Item) folder.Item // told of every mail that is about to be read a second time; may be nil
-	Done     func(mails int)              // told of every mail that is done; may be nil
+	Done     func(mails int)               // told of every mail that is done; may be nil
 }
 
 // Outcome is what became of one mail.
 type Outcome struct {
-	File    string
-	At      time.Time
-	Result  record.Result
-	From    string // the first author's address
-	Subject string
-	Spent   time.Duration // reading and judging, without waiting for others
-	Ablated []Change      // the level without each family that would change it
-	Expect  *Expectation  // nil: nothing is said of it
+	File   string
+	At     time.Time
+	Result record.Result
+	Spent  time.Duration // reading and judging, without waiting for others
+
+	From     string // the first author's address
+	Subject  string
+	Learning bool         // the history was too young to call anybody a stranger
+	Ablated  []Change     // the level without each family that would change it
+	Expect   *Expectation // nil: nothing is said of it
+	Hearing  *Hearing     // where the Recorder keeps it
 }
 
 // Change is another level.

@@ -19,6 +19,8 @@ type said struct {
 // Recorder is a judge that keeps what every trait said of the last mail, so that it can be judged again by other weights or as if a trait had said
 // something else, exactly, without its facts being gathered anew. Judging is for one goroutine at a time; others wait.
 type Recorder struct {
+	Keep bool // outcomes carry what was heard
+
 	mu       sync.Mutex
 	traits   []heuristics.Trait
 	judge    *heuristics.Judge // over the traits themselves, which say it to heard
@@ -83,7 +85,9 @@ func (r *Recorder) listen(i int) func(*heuristics.Facts) ([]heuristics.Hit, heur
 }
 
 func (r *Recorder) repeat(i int) func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) {
-	return func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) { return r.heard[i].hits, r.heard[i].reason }
+	return func(*heuristics.Facts) ([]heuristics.Hit, heuristics.Reason) {
+		return r.heard[i].hits, r.heard[i].reason
+	}
 }
 
 // listFamilies are the families of the traits, in the order of the table, and that of the combos.
@@ -125,31 +129,29 @@ func (r *Recorder) Judge(f *heuristics.Facts) heuristics.Verdict {
 	return r.last
 }
 
-// changes are the families without which the last mail would have another level.
-func (r *Recorder) changes() (list []Change) {
+// fill completes an outcome by what was recorded of the last mail, and lets go of it.
+func (r *Recorder) fill(o *Outcome) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.facts == nil {
-		return nil
+	f := r.facts
+	if f == nil { // it was not judged at all
+		return
+	}
+	if r.Keep {
+		h := r.hearing()
+		o.Hearing = &h
+	}
+	r.facts = nil
+	o.Learning = f.Relation.Learning
+	if f.Mail != nil {
+		o.From, o.Subject = f.Mail.From().Addr, f.Mail.Header.Text("Subject")
 	}
 	for _, a := range r.without {
-		if v := a.judge.Judge(r.facts); v.Level != r.last.Level {
-			list = append(list, Change{string(a.family), string(v.Level)})
+		if v := a.judge.Judge(f); v.Level != r.last.Level {
+			o.Ablated = append(o.Ablated, Change{string(a.family), string(v.Level)})
 		}
 	}
-	return list
 }
-
-// letter is who wrote the last mail, and its subject.
-func (r *Recorder) letter() (from, subject string) {
-	if r.facts == nil || r.facts.Mail == nil {
-		return "", ""
-	}
-	return r.facts.Mail.From().Addr, r.facts.Mail.Header.Text("Subject")
-}
-
-// forget lets go of the last mail.
-func (r *Recorder) forget() { r.facts = nil }
 
 // Hearing is what all traits said of one mail.
 type Hearing struct {
@@ -158,10 +160,7 @@ type Hearing struct {
 	heard    []said
 }
 
-// Hearing keeps what was said of the last mail beyond the next one.
-func (r *Recorder) Hearing() Hearing {
-	return Hearing{r, r.facts, slices.Clone(r.heard)}
-}
+func (r *Recorder) hearing() Hearing { return Hearing{r, r.facts, slices.Clone(r.heard)} }
 
 // With judges again as if that trait had said something else.
 func (h Hearing) With(trait string, hits []heuristics.Hit) heuristics.Verdict {
