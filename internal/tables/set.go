@@ -23,6 +23,7 @@ type Set struct {
 	shorten  hosts
 	services hosts
 	relays   []relay
+	redirect redirectors
 
 	themes    themes
 	practices practices
@@ -38,6 +39,7 @@ func (s *Set) readers() map[string]func(line string) error {
 		"shorteners.txt":    s.shorten.read,
 		"mail_services.txt": s.services.read,
 		"cloud_relays.txt":  s.readRelay,
+		"redirectors.txt":   s.redirect.read,
 		"themes.txt":        s.themes.read,
 		"practices.txt":     s.practices.read,
 	}
@@ -64,7 +66,7 @@ func Load(folder fs.FS) (*Set, error) {
 
 func newSet() *Set {
 	return &Set{
-		bodies: newRegister(), press: newRegister(), freeMail: hosts{}, sharing: hosts{}, shorten: hosts{}, services: hosts{},
+		bodies: newRegister(), press: newRegister(), freeMail: hosts{}, sharing: hosts{}, shorten: hosts{}, services: hosts{}, redirect: redirectors{},
 		themes: themes{words: map[string]string{}}, practices: practices{who: newRegister(), said: map[string][]Practice{}},
 	}
 }
