@@ -66,35 +66,36 @@ func (s *Store) change(ctx context.Context, do func(*txn) error) error {
 		return ctx.Err()
 	}
 	defer func() { s.writer.turn <- struct{}{} }()
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, errBusy)
+	waiting, cancel := context.WithTimeoutCause(ctx, patience, errBusy)
 	defer cancel()
 	for pause := time.Millisecond; ; pause = min(2*pause, 100*time.Millisecond) {
-		err := s.changeOnce(ctx, do)
+		err := s.changeOnce(ctx, waiting, do)
 		if err == nil || !s.again(err) {
 			return err
 		}
 		select {
 		case <-time.After(pause):
-		case <-ctx.Done():
-			return errors.Join(context.Cause(ctx), err)
+		case <-waiting.Done():
+			return errors.Join(context.Cause(waiting), err)
 		}
 	}
 }
 
 var errBusy = errors.New("the database was busy for too long")
 
-func (s *Store) changeOnce(ctx context.Context, do func(*txn) error) (err error) {
+// changeOnce tries once. Waiting for other writers ends with the context of that name; what is done then ends with ctx.
+func (s *Store) changeOnce(ctx, waiting context.Context, do func(*txn) error) (err error) {
 	if s.writer.closed {
 		return sql.ErrConnDone
 	}
-	conn, err := s.writer.take(ctx, s.keepsStmt)
+	conn, err := s.writer.take(waiting, s.keepsStmt)
 	if err != nil {
 		return err
 	}
 	if !s.keepsStmt {
 		defer conn.Close()
 	}
-	if _, err := conn.ExecContext(ctx, s.writer.begin); err != nil {
+	if _, err := conn.ExecContext(waiting, s.writer.begin); err != nil {
 		return err
 	}
 	done := false
@@ -104,7 +105,7 @@ func (s *Store) changeOnce(ctx context.Context, do func(*txn) error) (err error)
 		}
 	}()
 	if s.writer.locked != "" {
-		if _, err := conn.ExecContext(ctx, s.writer.locked); err != nil {
+		if _, err := conn.ExecContext(waiting, s.writer.locked); err != nil {
 			return err
 		}
 	}
