@@ -8,8 +8,8 @@ import (
 )
 
 // What a failure of authentication means. Results come from a verifier that we trust, else nothing is known. A list that the history knows is
-// left alone: lists change what was signed, and whoever passes mail on is not in the sender's SPF record. That a mail merely calls itself a
-// list's exempts nobody. How far the failures count together is the family's cap's matter.
+// left alone: lists change what was signed, and whoever passes mail on is not in the sender's SPF record. So is mail for which a sealer that the
+// house trusts says that it passed before it came to him (ARC, RFC 8617). That a mail merely calls itself a list's exempts nobody. How far the failures count together is the family's cap's matter.
 
 // policyUnknown is the evidence of dmarc-fail-none where the verifier does not tell what the domain publishes.
 var policyUnknown = Text{
@@ -87,7 +87,37 @@ func (f *Facts) enforced() bool { return f.Auth.Policy == "quarantine" || f.Auth
 
 func (f *Facts) failedDMARC() (bool, Reason) {
 	failed, reason := f.failed("DMARC", f.Auth.DMARC)
-	return failed && f.Relation.KnownList != origin.Yes, reason
+	if !failed || f.Relation.KnownList == origin.Yes {
+		return false, reason
+	}
+	return f.unvouchedFor()
+}
+
+// unvouchedFor says that no trusted sealer found the mail good. Where his seal could not be checked for now it stays open.
+func (f *Facts) unvouchedFor() (bool, Reason) {
+	switch {
+	case f.Auth.ARC.Passed == origin.Yes:
+		return false, ""
+	case f.Auth.ARC.Chain == "temperror":
+		return false, f.open("ARC")
+	}
+	return true, ""
+}
+
+// open is why a check came to no result.
+func (f *Facts) open(check string) Reason {
+	if f.Auth.Why != "" {
+		return Reason("no result of " + check + " (" + f.Auth.Why + ")")
+	}
+	return Reason("no result of " + check)
+}
+
+// unverified is why authentication is unknown where nobody verified the mail.
+func (f *Facts) unverified() Reason {
+	if f.Auth.Why != "" {
+		return Reason(f.Auth.Why)
+	}
+	return notVerified
 }
 
 // failed reads a result word of RFC 8601. No result, and one that says that the check itself did not work for now, leave it open.
@@ -96,9 +126,9 @@ func (f *Facts) failed(check, result string) (bool, Reason) {
 	case f.Missing["auth"] != "":
 		return false, f.Missing["auth"]
 	case !f.Auth.Known:
-		return false, notVerified
+		return false, f.unverified()
 	case result == "", result == "temperror":
-		return false, Reason("no result of " + check)
+		return false, f.open(check)
 	}
 	return result == "fail", ""
 }
@@ -111,6 +141,9 @@ func findSPFFail(f *Facts) ([]Hit, Reason) {
 	}
 	aligned, reason := f.aligned()
 	if aligned != origin.No {
+		return nil, reason
+	}
+	if lonely, reason := f.unvouchedFor(); !lonely {
 		return nil, reason
 	}
 	data := map[string]string{}

@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"strings"
 	"testing"
 
 	"sekisho/internal/history"
@@ -121,5 +122,50 @@ func TestFailuresAreCapped(t *testing.T) {
 	}
 	if v := judge(t, g.f); sum <= 5 || v.Score > 5+1 {
 		t.Errorf("%v of failures count as %v", sum, v.Score)
+	}
+}
+
+// A sealer that the house trusts vouches for mail that was good before it came to him; a seal that could not be checked leaves it open.
+func TestARCVouches(t *testing.T) {
+	arc := func(g given, chain string, passed origin.Truth) given {
+		g.f.Auth.ARC = origin.ARC{Chain: chain, Sealer: "forwarder.example", Passed: passed}
+		return g
+	}
+	fails := map[string]func() given{
+		"dmarc-fail":      func() given { return shop().dmarc("fail", "reject") },
+		"dmarc-fail-none": func() given { return shop().dmarc("fail", "none") },
+		"spf-fail": func() given {
+			g := shop().envelope("b@shop.example").spf("fail", "shop.example")
+			g.f.Auth.Aligned = origin.No
+			return g
+		},
+	}
+	for id, failed := range fails {
+		check(t, id, []example{
+			{"no chain", arc(failed(), "", origin.No), "hit"},
+			{"vouched for", arc(failed(), "pass", origin.Yes), "no"},
+			{"the sealer found that it failed", arc(failed(), "pass", origin.No), "hit"},
+			{"broken chain", arc(failed(), "fail", origin.No), "hit"},
+			{"not to be checked for now", arc(failed(), "temperror", origin.Unknown), "undecided"},
+		})
+	}
+}
+
+// Why a mail was not verified, or what could not be found out, stands in the reason.
+func TestWhyNotVerified(t *testing.T) {
+	g := shop()
+	g.f.Auth.Why = "no DNS"
+	if _, reason := g.f.failedDMARC(); reason != "no DNS" {
+		t.Error(reason)
+	}
+	g = shop().dmarc("temperror", "")
+	g.f.Auth.Aligned, g.f.Auth.Why = origin.Unknown, "DMARC: no answer in time"
+	for _, find := range []func() Reason{
+		func() Reason { _, reason := g.f.failedDMARC(); return reason },
+		func() Reason { _, reason := g.f.aligned(); return reason },
+	} {
+		if reason := string(find()); !strings.HasPrefix(reason, "no result of ") || !strings.HasSuffix(reason, "(DMARC: no answer in time)") {
+			t.Error(reason)
+		}
 	}
 }

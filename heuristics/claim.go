@@ -71,11 +71,11 @@ func (f *Facts) aligned() (origin.Truth, Reason) {
 	}
 	switch {
 	case !f.Auth.Known:
-		return origin.Unknown, notVerified
+		return origin.Unknown, f.unverified()
 	case severalDomains(f.senders()), f.unaddressed():
 		return origin.No, ""
 	case f.Auth.Aligned == origin.Unknown:
-		return origin.Unknown, "the verifier came to no result"
+		return origin.Unknown, f.open("authentication")
 	}
 	return f.Auth.Aligned, ""
 }

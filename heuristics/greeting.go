@@ -73,19 +73,23 @@ func (f *Facts) falseLiteral(addr netip.Addr) []Hit {
 // governmental are the domains in which only public bodies of Japan have names (JPRS).
 var governmental = []string{"go.jp", "lg.jp"}
 
-// falseName finds a name that cannot be the client's: ours, or a public body's where the confirmed name of the client is another's. Where
-// no name is confirmed this stays open, since a name in DNS may well lead to the client.
+// falseName finds a name that cannot be the client's: ours, or a public body's that does not lead to the client. Where the DNS was not asked for
+// that, the confirmed name of the client decides; where it did not tell, or no name is confirmed, it stays open.
 func (f *Facts) falseName(helo string) (bool, Reason) {
 	name := f.Origin.Name
 	switch {
 	case f.ours(helo):
 		return !f.ours(name) && !f.authorisedHost(), ""
-	case !text.InDomain(helo, governmental), f.sendsFor(helo):
+	case !text.InDomain(helo, governmental), f.sendsFor(helo), sameOrganisation(helo, name), f.Auth.HELO == origin.Yes:
 		return false, ""
+	case f.Auth.HELO == origin.No:
+		return true, ""
+	case f.Auth.Own:
+		return false, f.open("the look-up of its name")
 	case name == "":
 		return false, "the host name of the client is not confirmed"
 	}
-	return !sameOrganisation(helo, name), ""
+	return true, ""
 }
 
 // authorisedHost says that the client may write in our name from outside.

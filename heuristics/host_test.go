@@ -148,7 +148,17 @@ func TestHELOForged(t *testing.T) {
 		return func(f *Facts) { f.Auth = origin.Auth{Known: true, SPF: "pass", SPFDomain: domain} }
 	}
 	authorised := func(a Authorised) func(*Facts) { return func(f *Facts) { f.House.Authorised = a } }
+	looked := func(leads origin.Truth) func(*Facts) {
+		return func(f *Facts) {
+			f.Auth = origin.Auth{Known: true, Own: true, SPF: "none", HELO: leads, Why: "DMARC: no answer in time"}
+		}
+	}
 	check(t, "helo-forged", []example{
+		{"ministry, the name does not lead to it", edge(ip, "", "mail.mofa.go.jp").set(looked(origin.No)), "hit"},
+		{"ministry, the name leads to it", edge(ip, "", "mail.mofa.go.jp").set(looked(origin.Yes)), "no"},
+		{"ministry, the name leads to its provider's host", edge(ip, "p1.isp.example", "mail.mofa.go.jp").set(looked(origin.Yes)), "no"},
+		{"ministry, another of its hosts", edge(ip, "mx2.mofa.go.jp", "mail.mofa.go.jp").set(looked(origin.No)), "no"},
+		{"ministry, the DNS does not tell", edge(ip, "v9.hosting.example", "mail.mofa.go.jp").set(looked(origin.Unknown)), "undecided"},
 		{"our domain", edge(ip, "", "tokiwa.example"), "hit"},
 		{"our host", edge(ip, "x.example.net", "MAIL.tokiwa.example."), "hit"},
 		{"our host, by its confirmed name", edge(ip, "branch.tokiwa.example", "mail.tokiwa.example"), "no"},
