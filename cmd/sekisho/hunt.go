@@ -22,6 +22,7 @@ type hunting struct {
 	since, until string
 	similar      string
 	csv, late    bool
+	queue        onHold
 	yes          bool
 
 	confirm, by, reason string
@@ -214,6 +215,8 @@ func (h *hunting) run(ctx context.Context, k *knowledge) error {
 	if more && (h.confirm != "" || h.export != "") {
 		return h.fail("more than %d mails were found: narrow the hunt, or raise --limit. Nothing was done", "%d 通を超えるメールが見つかりました。条件を絞るか --limit を増やしてください。何も実行していません", h.criteria.Limit)
 	}
+	h.logged(found)
+	h.queue = lookIntoQueue(ctx, found)
 	switch {
 	case h.confirm != "":
 		return h.confirmCase(ctx, k, found)

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"os"
+	"unicode/utf8"
 
+	"sekisho/internal/app"
 	"sekisho/internal/config"
 	"sekisho/internal/intel"
 	"sekisho/internal/tables"
@@ -96,8 +98,27 @@ func (h *hunting) own() (intel.House, error) {
 		return intel.House{}, h.fail("[house] domains is empty: names of the house cannot be taken out. Nothing was exported",
 			"[house] domains が空のため、組織を特定できる語を取り除けません。何も出力していません")
 	}
+	people, err := h.people()
+	if err != nil {
+		return intel.House{}, err
+	}
 	hosts := append(append([]string{}, h.house.Domains...), h.house.MXHosts...)
-	return intel.House{Domains: append(hosts, h.house.AuthservIDs...), Networks: networks, Names: h.ownNames, Everybody: everybodys}, nil
+	return intel.House{Domains: append(hosts, h.house.AuthservIDs...), Networks: networks, Names: append(people, h.ownNames...), Everybody: everybodys}, nil
+}
+
+// people are the names of the roster. Those of two characters stand in too many other words.
+func (h *hunting) people() (names []string, err error) {
+	c, err := h.where.load()
+	if err != nil {
+		return nil, err
+	}
+	roster, err := app.Roster(c)
+	for _, p := range roster {
+		if utf8.RuneCountInString(p.Name) > 2 {
+			names = append(names, p.Name)
+		}
+	}
+	return names, err
 }
 
 // everybodys says that many use a host who have nothing to do with each other.

@@ -38,17 +38,18 @@ type mailJSON struct {
 	Action    string          `json:"action"`
 	Traits    []string        `json:"traits"`
 	Released  *time.Time      `json:"released"`
+	OnHold    *bool           `json:"on_hold"` // in Postfix's queue now; null where that is not known, or it never was
 	Case      string          `json:"case"`
 	Alike     float64         `json:"alike,omitempty"`
 }
 
-func mailOf(f intel.Found) mailJSON {
+func mailOf(f intel.Found, q onHold) mailJSON {
 	m := f.Message
 	return mailJSON{
 		ID: m.ID, Received: m.Received, Direction: m.Direction, MessageID: m.MessageID, QueueID: m.QueueID, From: m.From, FromName: m.FromName,
 		Envelope: m.Envelope, ReplyTo: m.ReplyTo, Rcpts: listed(m.Rcpts), Subject: m.Subject, Client: m.Client, HELO: m.HELO, Origin: m.Origin,
 		Mailer: m.Mailer, Size: m.Size, Objects: listed(m.Objects), Hosts: listed(m.Hosts), Level: m.Level, Score: m.Score, Action: m.Action,
-		Traits: listed(m.Traits), Released: app.Moment(m.Released), Case: m.Confirmed, Alike: f.Alike,
+		Traits: listed(m.Traits), Released: app.Moment(m.Released), OnHold: q.holds(m), Case: m.Confirmed, Alike: f.Alike,
 	}
 }
 
@@ -80,14 +81,14 @@ func (h *hunting) tellAll(found []intel.Found) error {
 		return h.tellCSV(found)
 	case h.json:
 		for _, f := range found {
-			if err := (jsonLines{out: h.out}).write(mailOf(f)); err != nil {
+			if err := (jsonLines{out: h.out}).write(mailOf(f, h.queue)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	for _, f := range found {
-		h.tellMail(f)
+		h.tellMail(f, h.queue)
 	}
 	h.say("mails: %d", "メール %d 通", len(found))
 	return nil
@@ -97,13 +98,13 @@ func (h *hunting) tellAll(found []intel.Found) error {
 const maxShownRcpts = 10
 
 // tellMail prints a mail on three lines: when it came, what became of it and its id; from whom to whom; its subject.
-func (d *desk) tellMail(f intel.Found) {
+func (d *desk) tellMail(f intel.Found, q onHold) {
 	m := f.Message
 	alike := ""
 	if f.Alike > 0 {
 		alike = fmt.Sprintf("  %.0f %%", 100*f.Alike)
 	}
-	fmt.Fprintf(d.out, "%s  %-9s  %s%s  %s\n", m.Received.Local().Format(shownTime), m.Level, d.outcome(m), alike, shown(m.ID))
+	fmt.Fprintf(d.out, "%s  %-9s  %s%s  %s\n", m.Received.Local().Format(shownTime), m.Level, d.outcome(m, q), alike, shown(m.ID))
 	fmt.Fprintf(d.out, "      %s → %s\n", d.kept(m.From), d.recipients(m.Rcpts))
 	fmt.Fprintf(d.out, "      %s\n", d.kept(m.Subject))
 }
@@ -131,7 +132,7 @@ func (d *desk) recipients(rcpts []string) string {
 }
 
 // outcome says what became of a mail, as far as a milter knows.
-func (d *desk) outcome(m record.Message) string {
+func (d *desk) outcome(m record.Message, q onHold) string {
 	said := m.Action
 	switch m.Action {
 	case "accept":
@@ -139,7 +140,7 @@ func (d *desk) outcome(m record.Message) string {
 	case "tag":
 		said = d.lang.pick("accepted with a tag", "タグを付けて受理")
 	case "quarantine":
-		said = d.lang.pick("held", "保留中")
+		said = d.heldOrNot(q.holds(m))
 	case "reject":
 		said = d.lang.pick("rejected", "拒否")
 	case "tempfail":
@@ -156,10 +157,21 @@ func (d *desk) outcome(m record.Message) string {
 	return said
 }
 
+// heldOrNot says what became of a mail that was held, as Postfix's queue tells.
+func (d *desk) heldOrNot(held *bool) string {
+	switch {
+	case held == nil:
+		return d.lang.pick("held", "保留")
+	case *held:
+		return d.lang.pick("on hold", "保留中")
+	}
+	return d.lang.pick("held; no longer on hold (released or deleted)", "保留後、解除または削除済み")
+}
+
 // tellCSV prints a row for each recipient: who got it is the question.
 func (h *hunting) tellCSV(found []intel.Found) error {
 	table := csv.NewWriter(h.out)
-	rows := [][]string{{"received", "rcpt", "from", "subject", "level", "action", "released", "case", "client", "message_id", "files", "sha256", "hosts", "id"}}
+	rows := [][]string{{"received", "rcpt", "from", "subject", "level", "action", "released", "on_hold", "case", "client", "message_id", "files", "sha256", "hosts", "id"}}
 	for _, f := range found {
 		m := f.Message
 		var files, digests []string
@@ -175,7 +187,7 @@ func (h *hunting) tellCSV(found []intel.Found) error {
 			rcpts = []string{""}
 		}
 		for _, rcpt := range rcpts {
-			row := []string{m.Received.Format(time.RFC3339), rcpt, m.From, m.Subject, m.Level, m.Action, released, m.Confirmed, m.Client, m.MessageID,
+			row := []string{m.Received.Format(time.RFC3339), rcpt, m.From, m.Subject, m.Level, m.Action, released, yesNo(h.queue.holds(m)), m.Confirmed, m.Client, m.MessageID,
 				strings.Join(files, " | "), strings.Join(digests, " "), strings.Join(m.Hosts, " "), m.ID}
 			for n := range row {
 				row[n] = intel.Cell(text.Escape(row[n]))
@@ -184,6 +196,16 @@ func (h *hunting) tellCSV(found []intel.Found) error {
 		}
 	}
 	return table.WriteAll(rows)
+}
+
+func yesNo(b *bool) string {
+	switch {
+	case b == nil:
+		return ""
+	case *b:
+		return "yes"
+	}
+	return "no"
 }
 
 // lateJSON is a late finding with --json.
@@ -225,14 +247,14 @@ func (h *hunting) tellOneLate(l record.Late) error {
 	if h.json {
 		line := lateJSON{ID: l.ID, Found: l.Found, Trait: l.Trait, Mails: []mailJSON{}}
 		for _, m := range l.Mails {
-			line.Mails = append(line.Mails, mailOf(intel.Found{Message: m}))
+			line.Mails = append(line.Mails, mailOf(intel.Found{Message: m}, nil))
 		}
 		return (jsonLines{out: h.out}).write(line)
 	}
 	h.say("%s: the mail %s showed (%s) that mails accepted before it were part of the same attack: %d",
 		"%s: メール %s により(%s)、先に受理した %d 通も同じ攻撃の一部と判明しました", l.Found.Local().Format(shownTime), shown(l.ID), shown(l.Trait), len(l.Mails))
 	for _, m := range l.Mails {
-		h.tellMail(intel.Found{Message: m})
+		h.tellMail(intel.Found{Message: m}, nil)
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (i *importing) tellLook(look *intel.Look) {
 		i.say("Earlier mails that had one: %d", "過去のメールに該当が %d 通あります:", len(look.Hits)+look.More)
 	}
 	for _, hit := range look.Hits {
-		i.tellMail(intel.Found{Message: hit.Message})
+		i.tellMail(intel.Found{Message: hit.Message}, nil)
 		var values []string
 		for _, indicator := range hit.Indicators {
 			values = append(values, indicator.Kind+" "+indicator.Value)
@@ -110,7 +110,7 @@ func (i *importing) tellJSON(done imported, look *intel.Look) error {
 		return err
 	}
 	for _, hit := range look.Hits {
-		line := hitJSON{mailJSON: mailOf(intel.Found{Message: hit.Message}), Indicators: []indicatorJSON{}}
+		line := hitJSON{mailJSON: mailOf(intel.Found{Message: hit.Message}, nil), Indicators: []indicatorJSON{}}
 		for _, indicator := range hit.Indicators {
 			line.Indicators = append(line.Indicators, indicatorOf(indicator))
 		}

@@ -48,7 +48,7 @@ func unusableHistory(err error) mta.Problem {
 	p := mta.Problem{
 		Severity: mta.Fix, Where: "[store]",
 		What: mta.Text{En: "the history cannot be used: " + err.Error(), Ja: "履歴を使えません: " + err.Error()},
-		Fix:  mta.Text{En: "see that the database can be reached and its secret is there; sekisho goes on without a history until then", Ja: "データベースに接続できること、秘密鍵のファイルがあることを確認してください"},
+		Fix:  mta.Text{En: "see that the database can be reached and its secret is there; until then sekisho serve --without-history judges without what it knew", Ja: "データベースに接続できること、秘密鍵のファイルがあることを確認してください。それまでの間は sekisho serve --without-history で、履歴なしの判定を続けられます"},
 	}
 	if errors.Is(err, store.ErrCorrupt) {
 		p.Fix = mta.Text{

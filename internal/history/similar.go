@@ -57,7 +57,7 @@ func (h *History) findSimilar(ctx context.Context, look *Look, refers []record.M
 	look.Relation.Quotes = m.earlier(quoted, records)
 	look.Relation.Repeats = m.earlier(repeats, records)
 	for _, e := range oldest {
-		look.Relation.Copies.Earlier = append(look.Relation.Copies.Earlier, m.entryEarlier(match{e, jaccard(m.sketch.Hashes, e.hashes)}, records))
+		look.Relation.Copies.Earlier = append(look.Relation.Copies.Earlier, m.entryEarlier(match{e, record.Alike(m.sketch.Hashes, e.hashes)}, records))
 	}
 	for i := range refers {
 		look.Relation.Answers = append(look.Relation.Answers, m.entryEarlier(match{entryOf(&refers[i]), 0}, map[string]*record.Message{refers[i].ID: &refers[i]}))
@@ -77,7 +77,7 @@ func (w *window) near(m *sighted) (list []match) {
 				return
 			}
 			seen[e] = true
-			if j := jaccard(hashes, e.hashes); j >= alike && m.comparable(e, j) {
+			if j := record.Alike(hashes, e.hashes); j >= alike && m.comparable(e, j) {
 				list = append(list, match{e, j})
 			}
 		})

@@ -2,6 +2,7 @@ package history
 
 import (
 	"math/rand/v2"
+	"sekisho/internal/record"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ func spread(list []float64) (least, p1, median, p99, most float64) {
 	return at(0), at(0.01), at(0.5), at(0.99), at(1)
 }
 
-func estimate(a, b string) float64 { return jaccard(sketchOf(a).Hashes, sketchOf(b).Hashes) }
+func estimate(a, b string) float64 { return record.Alike(sketchOf(a).Hashes, sketchOf(b).Hashes) }
 
 // exact is the Jaccard index itself.
 func exact(a, b string) float64 {
@@ -56,7 +57,7 @@ func TestLettersOfOneSender(t *testing.T) {
 			if letters[i] == letters[j] {
 				continue // the generator came to the same letter
 			}
-			others = append(others, jaccard(sketches[i], sketches[j]))
+			others = append(others, record.Alike(sketches[i], sketches[j]))
 			if others[len(others)-1] >= alike {
 				confused++
 			}

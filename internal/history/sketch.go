@@ -74,27 +74,6 @@ func setOf(s string) []uint32 {
 	return slices.Compact(set)
 }
 
-// jaccard estimates the Jaccard index of the texts of two sketches: how many of the smallest hashes of both together each of them has (A. Broder, On the
-// resemblance and containment of documents, 1997). Its standard error at 0.6 is 0.09.
-func jaccard(a, b []uint32) float64 {
-	both, all := 0, 0
-	for i, j := 0, 0; all < record.SketchSize && (i < len(a) || j < len(b)); all++ {
-		switch {
-		case j == len(b) || i < len(a) && a[i] < b[j]:
-			i++
-		case i == len(a) || b[j] < a[i]:
-			j++
-		default:
-			both++
-			i, j = i+1, j+1
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return float64(both) / float64(all)
-}
-
 // Shared shingles below which a containment says nothing.
 const (
 	leastOfMail  = 3 // of the mail's sketch in the quotation

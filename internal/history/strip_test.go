@@ -62,7 +62,7 @@ func contained(quote, sketch []uint32) float64 { return quotation{quote, quote}.
 func TestEstimates(t *testing.T) {
 	a, b := []uint32{1, 2, 3, 4}, []uint32{3, 4, 5, 6}
 	for name, c := range map[string]struct{ got, want float64 }{
-		"itself": {jaccard(a, a), 1}, "half": {jaccard(a, b), 2.0 / 6}, "nothing": {jaccard(a, nil), 0}, "both empty": {jaccard(nil, nil), 0},
+		"itself": {record.Alike(a, a), 1}, "half": {record.Alike(a, b), 2.0 / 6}, "nothing": {record.Alike(a, nil), 0}, "both empty": {record.Alike(nil, nil), 0},
 		"quoted": {contained([]uint32{0, 1, 2, 3, 4, 9}, a), 1}, "too few": {contained([]uint32{1, 2, 9}, a), 0}, "no quotation": {contained(nil, a), 0},
 	} {
 		if c.got != c.want {
@@ -101,7 +101,7 @@ func FuzzSplit(f *testing.F) {
 			if !slices.Equal(set[:min(len(set), record.SketchSize)], sketch.Hashes) {
 				t.Errorf("the sketch of %q is not the least of its set", part)
 			}
-			if part != "" && jaccard(sketch.Hashes, sketch.Hashes) != 1 {
+			if part != "" && record.Alike(sketch.Hashes, sketch.Hashes) != 1 {
 				t.Errorf("%q is not alike itself", part)
 			}
 		}

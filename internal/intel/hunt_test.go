@@ -3,7 +3,6 @@ package intel
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -102,26 +101,6 @@ func TestHuntRefuses(t *testing.T) {
 	} {
 		if _, _, err := c.Find(context.Background(), someMails(), keys); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
-		}
-	}
-}
-
-func TestAlike(t *testing.T) {
-	long := func(from, n uint32) (s record.Sketch) {
-		for i := range n {
-			s.Hashes = append(s.Hashes, from+i)
-		}
-		return s
-	}
-	for _, test := range []struct {
-		a, b record.Sketch
-		want float64
-	}{
-		{long(1, 32), long(1, 32), 1}, {long(1, 32), long(100, 32), 0}, {long(1, 4), long(3, 4), 2.0 / 6}, {long(1, 0), long(1, 4), 0}, {long(1, 0), long(1, 0), 0},
-		{long(1, 32), long(17, 32), 0.5},
-	} {
-		if got := Alike(test.a, test.b); math.Abs(got-test.want) > 1e-9 || math.Abs(Alike(test.b, test.a)-got) > 1e-9 {
-			t.Errorf("%v and %v: %v, want %v", test.a.Hashes, test.b.Hashes, got, test.want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (c Criteria) similar(ctx context.Context, records Records, h record.Hunt) ([]Found, error) {
 	alike := map[string]float64{}
 	err := records.Sketches(ctx, record.Hunt{Since: c.Since, Until: c.Until}, func(s record.Sketched) bool {
-		if a := Alike(c.Similar, s.Sketch); a >= c.Alike && a > 0 {
+		if a := record.Alike(c.Similar.Hashes, s.Sketch.Hashes); a >= c.Alike && a > 0 {
 			alike[s.ID] = a
 		}
 		return len(alike) <= maxAlike
@@ -66,26 +66,6 @@ func (c Criteria) fetch(ctx context.Context, records Records, alike map[string]f
 func (c Criteria) chooses(m record.Message) bool {
 	return (c.Direction == "" || m.Direction == c.Direction) && (len(c.Levels) == 0 || slices.Contains(c.Levels, m.Level)) &&
 		(c.Case == "" || m.Confirmed == c.Case)
-}
-
-// Alike estimates the Jaccard index of two texts by their sketches: of the smallest hashes of both together, the share that both have
-// (A. Broder, On the resemblance and containment of documents, 1997). Of short texts, whose sketches are not full, it is exact.
-func Alike(a, b record.Sketch) float64 {
-	both, all := 0, 0
-	for i, j := 0, 0; all < record.SketchSize && (i < len(a.Hashes) || j < len(b.Hashes)); all++ {
-		switch {
-		case j == len(b.Hashes) || i < len(a.Hashes) && a.Hashes[i] < b.Hashes[j]:
-			i++
-		case i == len(a.Hashes) || b.Hashes[j] < a.Hashes[i]:
-			j++
-		default:
-			both, i, j = both+1, i+1, j+1
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return float64(both) / float64(all)
 }
 
 // SketchOf is the sketch of a mail of the records.

@@ -101,15 +101,6 @@ type Message struct {
 	Released  time.Time // when a held mail was released; zero: it was not
 }
 
-// Sketch stands for a text so that texts can be compared: the smallest hashes of its shingles, ascending, at most SketchSize.
-type Sketch struct {
-	Hashes []uint32
-	Runes  int // of the text that was hashed
-}
-
-// SketchSize is the number of hashes of a whole sketch.
-const SketchSize = 32
-
 // Feature is one thing by which an attacker's tools may be known again.
 type Feature struct {
 	Kind string // "net", "helo", "toolchain", "boundary", "envelope", "payload", "host"

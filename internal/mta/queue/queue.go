@@ -47,10 +47,21 @@ type Destination struct {
 }
 
 // List asks postqueue for the mails of which at least one recipient leads there. leads is called with reverse-path and recipient.
-func List(ctx context.Context, leads func(sender, recipient string) bool) (Waiting, error) {
+func List(ctx context.Context, leads func(sender, recipient string) bool) (w Waiting, err error) {
+	whole, err := ask(ctx, func(out io.Reader) error {
+		var err error
+		w, err = count(out, leads)
+		return err
+	})
+	w.More = !whole
+	return w, err
+}
+
+// ask has read look at what postqueue prints. whole says that it saw the end of the list and could read all of it.
+func ask(ctx context.Context, read func(io.Reader) error) (whole bool, err error) {
 	program, err := find()
 	if err != nil {
-		return Waiting{}, err
+		return false, err
 	}
 	var complaint strings.Builder
 	c := exec.CommandContext(ctx, program, "-j")
@@ -58,22 +69,21 @@ func List(ctx context.Context, leads func(sender, recipient string) bool) (Waiti
 	c.WaitDelay = 50 * time.Millisecond
 	out, err := c.StdoutPipe()
 	if err != nil {
-		return Waiting{}, err
+		return false, err
 	}
 	if err := c.Start(); err != nil {
-		return Waiting{}, err
+		return false, err
 	}
-	waiting, err := count(io.LimitReader(out, maxOutput), leads)
-	waiting.More = err != nil
-	_, _ = io.Copy(io.Discard, out) // more than we count; the context ends it
+	whole = read(io.LimitReader(out, maxOutput)) == nil
+	_, _ = io.Copy(io.Discard, out) // more than we read; the context ends it
 	err = c.Wait()
 	switch {
 	case ctx.Err() != nil:
-		waiting.More = true
+		return false, nil
 	case err != nil:
-		return waiting, fmt.Errorf("postqueue -j: %w: %s", err, strings.TrimSpace(complaint.String()))
+		return whole, fmt.Errorf("postqueue -j: %w: %s", err, strings.TrimSpace(complaint.String()))
 	}
-	return waiting, nil
+	return whole, nil
 }
 
 // find looks where Postfix puts it, too: /usr/sbin is not in everybody's PATH.
