@@ -21,12 +21,11 @@ type said struct {
 type Recorder struct {
 	Keep bool // outcomes carry what was heard
 
-	mu       sync.Mutex
-	traits   []heuristics.Trait
-	judge    *heuristics.Judge // over the traits themselves, which say it to heard
-	again    *heuristics.Judge // over what was heard
-	without  []ablation
-	families []heuristics.Family
+	mu      sync.Mutex
+	traits  []heuristics.Trait
+	judge   *heuristics.Judge // over the traits themselves, which say it to heard
+	again   *heuristics.Judge // over what was heard
+	without []ablation
 
 	facts *heuristics.Facts
 	heard []said
@@ -52,7 +51,7 @@ func (r *Recorder) Use(p heuristics.Policy, traits []heuristics.Trait) (screen.J
 	if r.again, err = heuristics.New(p, r.table(r.repeat)); err != nil {
 		return nil, err
 	}
-	for _, family := range r.listFamilies() {
+	for _, family := range r.families() {
 		j, err := heuristics.New(r.weightless(p, family), r.table(r.repeat))
 		if err != nil {
 			return nil, err
@@ -90,8 +89,8 @@ func (r *Recorder) repeat(i int) func(*heuristics.Facts) ([]heuristics.Hit, heur
 	}
 }
 
-// listFamilies are the families of the traits, in the order of the table, and that of the combos.
-func (r *Recorder) listFamilies() []heuristics.Family {
+// families are the families of the traits, in the order of the table, and that of the combos.
+func (r *Recorder) families() []heuristics.Family {
 	var list []heuristics.Family
 	for _, t := range r.traits {
 		if !slices.Contains(list, t.Family) {

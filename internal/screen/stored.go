@@ -17,19 +17,25 @@ func (s *Screen) At(now func() time.Time) *Screen {
 	return &Screen{o: o}
 }
 
-// Stored reads only the header of a mail from a file: when it came (zero: it does not say), and whether it is ours (mail.Out), from outside
-// (mail.In), or says it is ours but came over servers ("").
-func (s *Screen) Stored(ctx context.Context, r io.Reader) (time.Time, mail.Direction, error) {
+// Letterhead is what the header of a stored mail says of it.
+type Letterhead struct {
+	At        time.Time      // when it came; zero: it does not say
+	Direction mail.Direction // mail.Out: ours sent it; "": it says so, but came over servers
+	MessageID string
+}
+
+// Stored reads only the header of a mail from a file.
+func (s *Screen) Stored(ctx context.Context, r io.Reader) (Letterhead, error) {
 	taken := mail.NewIntake(ctx, s.o.Budget, s.o.Mail, nil)
 	defer taken.Close()
 	if err := mail.Read(ctx, &headerOnly{in: bufio.NewReader(r)}, taken); err != nil {
-		return time.Time{}, "", err
+		return Letterhead{}, err
 	}
 	m, err := taken.Finish(ctx, mail.Source{Direction: mail.In, Stored: true}, "")
 	if err != nil {
-		return time.Time{}, "", err
+		return Letterhead{}, err
 	}
-	return storedTime(m), s.storedDirection(m, mail.In), nil
+	return Letterhead{At: storedTime(m), Direction: s.storedDirection(m, mail.In), MessageID: m.Header.Get("Message-ID")}, nil
 }
 
 // headerOnly ends where the header of a mail ends: at the first empty line.

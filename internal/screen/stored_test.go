@@ -47,13 +47,14 @@ func TestStored(t *testing.T) {
 		date + "From: hanako@tokiwa.example\n\nx":                                mail.Out,
 		"Received: from a by b; x\n" + date + "From: hanako@tokiwa.example\n\nx": "",
 	} {
-		at, d, err := s.Stored(t.Context(), strings.NewReader(in))
-		if err != nil || d != want || at.UTC().Format(time.DateTime) != "2026-10-05 01:12:00" {
-			t.Errorf("%q: %v %q %v", in, at, d, err)
+		head, err := s.Stored(t.Context(), strings.NewReader(in))
+		if err != nil || head.Direction != want || head.At.UTC().Format(time.DateTime) != "2026-10-05 01:12:00" {
+			t.Errorf("%q: %+v %v", in, head, err)
 		}
 	}
-	if at, _, err := s.Stored(t.Context(), strings.NewReader("Subject: x\n\nDate: Mon, 05 Oct 2026 10:12:00 +0900\n")); err != nil || !at.IsZero() {
-		t.Errorf("a mail without a date came at %v, %v", at, err)
+	head, err := s.Stored(t.Context(), strings.NewReader("Message-ID: <1@a.example>\n\nDate: Mon, 05 Oct 2026 10:12:00 +0900\n"))
+	if err != nil || !head.At.IsZero() || head.MessageID != "<1@a.example>" {
+		t.Errorf("a mail without a date is %+v, %v", head, err)
 	}
 	if n := s.o.Budget.InUse(); n != 0 {
 		t.Errorf("%d octets are still in use", n)
