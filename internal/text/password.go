@@ -1,6 +1,7 @@
 package text
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -95,35 +96,47 @@ var passwordWord = regexp.MustCompile(`(?i)(パス ?ワ[ー-]ド|パスコード
 
 func (c *passwordGuesses) read(s string) {
 	hints := hintReader{text: s}
-	left := maxPasswordWords
-	for from, line := 0, ""; from < len(s) && left > 0; from += len(line) {
-		line = s[from:]
-		if end := strings.IndexByte(line, '\n'); end >= 0 {
-			line = line[:end+1]
-		}
-		if !mayTellPassword(line) {
-			continue
-		}
-		for _, at := range passwordWord.FindAllStringSubmatchIndex(line, left) {
-			left--
-			word := at[2:4]
-			if word[0] < 0 {
-				word = at[4:6]
+	for start, end := range passwordWordsIn(s) {
+		c.around(s, start, end, &hints)
+	}
+}
+
+// passwordWordsIn yields where the words for password begin and end.
+func passwordWordsIn(s string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		left := maxPasswordWords
+		for from, line := 0, ""; from < len(s) && left > 0; from += len(line) {
+			line = s[from:]
+			if end := strings.IndexByte(line, '\n'); end >= 0 {
+				line = line[:end+1]
 			}
-			c.around(s, from+word[0], from+word[1], &hints)
+			if !mayTellPassword(line) {
+				continue
+			}
+			for _, at := range passwordWord.FindAllStringSubmatchIndex(line, left) {
+				left--
+				word := at[2:4]
+				if word[0] < 0 {
+					word = at[4:6]
+				}
+				if !yield(from+word[0], from+word[1]) {
+					return
+				}
+			}
 		}
 	}
 }
 
 // mayTellPassword spares most lines the slow search for a word.
 func mayTellPassword(line string) bool {
-	for _, part := range []string{"パス", "スワー", "ぱす", "ﾊﾟｽ", "暗", "言葉", "解", "展開", "復号", "開封", "ｐ", "Ｐ", "密", "비밀", "암호"} {
-		if strings.Contains(line, part) {
-			return true
-		}
+	for range passwordParts.Words(line) {
+		return true
 	}
-	return latinPassword(line)
+	return strings.Contains(line, "ﾊﾟｽ") || strings.Contains(line, "ｐ") || strings.Contains(line, "Ｐ") || latinPassword(line)
 }
+
+// passwordParts are in every word for password in its compatibility form, Latin ones apart.
+var passwordParts = NewLexicon(strings.Fields("パス スワー ぱす 暗 言葉 解 展開 復号 開封 密 비밀 암호"))
 
 // latinPassword looks for pa, pw and zi in either case.
 func latinPassword(line string) bool {
