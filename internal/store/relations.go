@@ -78,6 +78,10 @@ func bestNames(names []record.Name) []record.Name {
 
 // snapshot runs do in a transaction that sees one state.
 func (s *Store) snapshot(ctx context.Context, do func(*sql.Tx) error) error {
+	if s.memory {
+		s.gate.RLock()
+		defer s.gate.RUnlock()
+	}
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: s.numbered, Isolation: s.isolation})
 	if err != nil {
 		return err

@@ -53,6 +53,7 @@ type Store struct {
 	writer  writer
 	file    string // of SQLite; "": PostgreSQL, or in memory
 	memory  bool
+	gate    sync.RWMutex // in memory alone, where SQLite has no log beside the pages: readers and the writer take turns
 }
 
 // Open opens the store that a URL names, and makes its tables where there are none: "sqlite:///path/of/file.db" or "postgres://…".

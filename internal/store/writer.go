@@ -88,6 +88,10 @@ func (s *Store) changeOnce(ctx, waiting context.Context, do func(*txn) error) (e
 	if s.writer.closed {
 		return sql.ErrConnDone
 	}
+	if s.memory {
+		s.gate.Lock()
+		defer s.gate.Unlock()
+	}
 	conn, err := s.writer.take(waiting, s.keepsStmt)
 	if err != nil {
 		return err
@@ -238,6 +242,10 @@ func visitRows(rows *sql.Rows, err error, each func(*sql.Rows) error) error {
 
 // ask visits the rows of a query outside of any transaction. each must not call the store.
 func (s *Store) ask(ctx context.Context, query string, args []any, each func(*sql.Rows) error) error {
+	if s.memory {
+		s.gate.RLock()
+		defer s.gate.RUnlock()
+	}
 	stmt, err := s.prepared(ctx, query)
 	if err != nil {
 		return err
