@@ -40,13 +40,13 @@ func findURLDirectPayload(f *Facts) ([]Hit, Reason) {
 		}
 		data := l.data()
 		if file == "" {
-			return Hit{Data: data, Share: 1, Text: &unnamedDownload}, true
+			return Hit{Data: data, Share: l.ordinary(), Text: &unnamedDownload}, true
 		}
 		data["file"] = file
 		if sourceArchive(file) {
-			return Hit{Data: data, Share: 0.5}, true
+			return Hit{Data: data, Share: l.ordinary() / 2}, true
 		}
-		return Hit{Data: data, Share: 1}, true
+		return Hit{Data: data, Share: l.ordinary()}, true
 	})
 }
 
@@ -117,7 +117,7 @@ func findURLShortener(f *Facts) ([]Hit, Reason) {
 		}
 		data := l.data()
 		data["service"] = service
-		return Hit{Data: data, Share: 1}, true
+		return Hit{Data: data, Share: l.ordinary()}, true
 	})
 }
 
@@ -131,6 +131,6 @@ func findURLCloudShare(f *Facts) ([]Hit, Reason) {
 		told[l.to.Host] = true
 		data := l.data()
 		data["service"] = service
-		return Hit{Data: data, Share: 1}, true
+		return Hit{Data: data, Share: l.ordinary()}, true
 	})
 }

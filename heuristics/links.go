@@ -5,6 +5,8 @@ import (
 
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
+	"sekisho/internal/payload"
+	"sekisho/internal/tables"
 )
 
 // ipa2015Link is where targeted mail with links is described.
@@ -60,6 +62,7 @@ func linkTraits() []Trait {
 			},
 			Find: findURLCloudShare,
 		},
+		openRedirectTrait(), codeTrait(), offerTrait(),
 	}
 }
 
@@ -69,8 +72,11 @@ const maxLinks = 1000
 // link is a link of the mail that leads somewhere in the net.
 type link struct {
 	mail.Link
-	to    mail.Target
-	again bool // the same address stands further up with another text
+	to      mail.Target
+	again   bool // the same address stands further up with another text
+	through *through
+	onward  bool // it is where a redirector leads to, and no link of its own
+	amidst  bool // it is one of many of a document
 }
 
 // linkList holds the different links of a mail that lead to a host, in order.
@@ -83,19 +89,39 @@ type linkList struct {
 // links lists the links of the mail. It is made once a judgement.
 func (f *Facts) links() *linkList {
 	if f.leads == nil {
-		f.leads = &linkList{orgs: map[string]string{}}
-		if f.Mail != nil {
-			f.leads.read(f.Mail.Links)
-		}
+		found, all := AllLinks(f)
+		f.leads = &linkList{orgs: map[string]string{}, more: !all}
+		f.leads.read(found, f.tables())
 	}
 	return f.leads
 }
 
-func (l *linkList) read(links []mail.Link) {
+// AllLinks lists where the mail leads its reader: the links of its texts, and those of what it carries (documents, pages, codes in images), 2,000 at
+// most. It is false where there are more.
+func AllLinks(f *Facts) (links []mail.Link, all bool) {
+	all = true
+	if f.Mail != nil {
+		links = append(links, f.Mail.Links...)
+	}
+	for _, top := range f.Objects {
+		top.Walk(func(o *payload.Object) {
+			found, whole := o.Links()
+			all = all && whole
+			if room := 2*maxLinks - len(links); room < len(found) {
+				found, all = found[:max(0, room)], false
+			}
+			links = append(links, found...)
+		})
+	}
+	return links, all
+}
+
+func (l *linkList) read(links []mail.Link, lists *tables.Set) {
 	type anchor struct{ url, shown string }
 	size := min(len(links), maxLinks)
 	anchors, urls := make(map[anchor]bool, size), make(map[string]bool, size)
 	l.list = make([]link, 0, size)
+	many := crowded(links)
 	for _, from := range links {
 		key := anchor{from.URL, from.Shown}
 		if anchors[key] {
@@ -107,10 +133,49 @@ func (l *linkList) read(links []mail.Link) {
 		}
 		anchors[key] = true
 		if to, ok := mail.ParseTarget(from.URL); ok && followed(to.Scheme) {
-			l.list = append(l.list, link{Link: from, to: to, again: urls[from.URL]})
+			l.add(link{Link: from, to: to, again: urls[from.URL], amidst: many[from.Part] && from.Source == mail.InDocument}, lists, urls)
 		}
 		urls[from.URL] = true
 	}
+}
+
+// add adds a link, and behind it where it leads on to.
+func (l *linkList) add(k link, lists *tables.Set, urls map[string]bool) {
+	k.through = leadsThrough(k.to, lists)
+	l.list = append(l.list, k)
+	if k.through == nil || urls[k.through.url] {
+		return
+	}
+	urls[k.through.url] = true
+	on := k
+	on.URL, on.Shown, on.to, on.through, on.again, on.onward = k.through.url, "", k.through.to, nil, false, true
+	l.list = append(l.list, on)
+}
+
+// crowd is from how many links on one of a document's is no lure: who lures with a document shows one.
+const crowd = 6
+
+// crowded says which parts have many links.
+func crowded(links []mail.Link) map[string]bool {
+	count := map[string]int{}
+	for _, l := range links {
+		if l.Source == mail.InDocument {
+			count[l.Part]++
+		}
+	}
+	many := map[string]bool{}
+	for part, n := range count {
+		many[part] = n >= crowd
+	}
+	return many
+}
+
+// ordinary is the share of what many documents link to besides other things: manuals to drivers, papers to sources, all of them to shared files.
+func (l *link) ordinary() float64 {
+	if l.amidst {
+		return 0
+	}
+	return 1
 }
 
 // org is the organisation of a host.
@@ -143,9 +208,9 @@ func (f *Facts) eachTarget(find func(*link) (Hit, bool)) ([]Hit, Reason) {
 	})
 }
 
-// eachLink asks find about every link, as eachTarget does.
+// eachLink asks find about every link, as eachTarget does. What is only recorded leaves room for what has weight.
 func (f *Facts) eachLink(find func(*link) (Hit, bool)) ([]Hit, Reason) {
-	var hits []Hit
+	var strong, weak []Hit
 	list := f.links().list
 	for i := range list {
 		hit, ok := find(&list[i])
@@ -153,11 +218,18 @@ func (f *Facts) eachLink(find func(*link) (Hit, bool)) ([]Hit, Reason) {
 			continue
 		}
 		hit.Part = list[i].Part
-		if hits = append(hits, hit); len(hits) == maxFindings {
+		switch {
+		case hit.Share > 0:
+			strong = append(strong, hit)
+		case len(weak) < maxFindings:
+			weak = append(weak, hit)
+		}
+		if len(strong) == maxFindings {
 			break
 		}
 	}
-	return hits, f.unreadLinks()
+	hits := append(strong, weak...)
+	return hits[:min(len(hits), maxFindings)], f.unreadLinks()
 }
 
 // unreadLinks gives the reason why links may have gone unseen.
