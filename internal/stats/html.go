@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+
+	"sekisho/internal/stats/chart"
 )
 
 // page is the report as a page: HTML of one file without scripts, with its styles and pictures inside. html/template escapes whatever is
@@ -12,9 +14,6 @@ import (
 //
 //go:embed page.html.tmpl
 var page string
-
-//go:embed page.css
-var style template.CSS
 
 // countriesOnPage bounds the rows of countries in a chart; all stand in JSON.
 const countriesOnPage = 12
@@ -27,7 +26,7 @@ type view struct {
 	Made    string
 	Counted string // what the mails at the level are called
 	Figures []figure
-	Course  course
+	Course  chart.Columns
 	Cards   []card
 	Levels  []string
 	Spans   []viewSpan
@@ -39,7 +38,7 @@ type card struct {
 	Number      int
 	Title, Note string
 	Several     bool
-	Chart       chart
+	Chart       chart.Bars
 	Rows        []viewRow
 }
 
@@ -54,7 +53,7 @@ type viewSpan struct {
 
 // WriteHTML writes the report as a page. made names the program that wrote it, with its version.
 func (r *Report) WriteHTML(w io.Writer, l Language, made string) error {
-	t, err := template.New("page").Funcs(template.FuncMap{"say": l.pick, "args": inCourse}).Parse(page)
+	t, err := chart.Parse(page, l)
 	if err != nil {
 		return err
 	}
@@ -62,21 +61,21 @@ func (r *Report) WriteHTML(w io.Writer, l Language, made string) error {
 }
 
 func (r *Report) view(l Language, made string) view {
-	list, by := spans(r.Days)
+	list, by := chart.Spans(r.Days)
 	v := view{
-		Lang: l, Style: style, Period: l.period(r), Made: made, Counted: l.counted(r.Level),
+		Lang: l, Style: chart.Style, Period: period(l, r), Made: made, Counted: counted(l, r.Level),
 		Figures: r.figures(l), Course: newCourse(list, by, l),
 	}
 	for i, t := range r.Tables {
 		v.Cards = append(v.Cards, r.card(i+1, t, l))
 	}
 	for _, level := range Levels() {
-		v.Levels = append(v.Levels, l.level(level))
+		v.Levels = append(v.Levels, l.Level(level))
 	}
 	for _, s := range list {
-		row := viewSpan{Name: s.name(by)}
+		row := viewSpan{Name: s.Name(by)}
 		for _, level := range Levels() {
-			row.Counts = append(row.Counts, grouped(s.levels[level]))
+			row.Counts = append(row.Counts, chart.Grouped(s.Levels[level]))
 		}
 		v.Spans = append(v.Spans, row)
 	}
@@ -86,32 +85,19 @@ func (r *Report) view(l Language, made string) view {
 func (r *Report) card(number int, t Table, l Language) card {
 	d := t.of()
 	rows := shownRows(t, l, countriesOnPage)
-	c := card{ID: t.ID, Number: number, Title: l.pick(d.en, d.ja), Note: l.pick(d.noteEn, d.note), Several: t.Several}
+	c := card{ID: t.ID, Number: number, Title: l.Pick(d.en, d.ja), Note: l.Pick(d.noteEn, d.note), Several: t.Several}
 	for _, row := range rows {
-		c.Rows = append(c.Rows, viewRow{row.Label, grouped(row.Counted), share(row.Counted, r.Counted), grouped(row.All), share(row.All, r.All)})
+		c.Rows = append(c.Rows, viewRow{row.Label, chart.Grouped(row.Counted), chart.Share(row.Counted, r.Counted), chart.Grouped(row.All), chart.Share(row.All, r.All)})
 	}
-	c.Chart = r.chart(rows)
-	c.Chart.Title = c.Title
-	c.Chart.Desc = describe(c.Rows, l)
+	c.Chart = r.chart(c.Title, describe(c.Rows, l), rows)
 	return c
 }
 
 // describe says what a chart shows to who cannot see it.
 func describe(rows []viewRow, l Language) string {
-	text := l.pick("Share of each class:", "分類ごとの割合:")
+	text := l.Pick("Share of each class:", "分類ごとの割合:")
 	for _, row := range rows {
-		text += fmt.Sprintf(l.pick(" %s %s, of all mail %s;", " %s %s(すべてのメールでは %s)、"), row.Label, row.Share, row.AllShare)
+		text += fmt.Sprintf(l.Pick(" %s %s, of all mail %s;", " %s %s(すべてのメールでは %s)、"), row.Label, row.Share, row.AllShare)
 	}
 	return text
-}
-
-// inCourse hands a panel to its template together with the picture that it is part of.
-func inCourse(p panel, c course) struct {
-	Panel  panel
-	Course course
-} {
-	return struct {
-		Panel  panel
-		Course course
-	}{p, c}
 }

@@ -32,6 +32,7 @@ import (
 	"time"
 
 	"sekisho/internal/record"
+	"sekisho/internal/stats/chart"
 )
 
 // Records are the records of earlier mails. Hunt visits those that are chosen until visit returns false.
@@ -86,10 +87,7 @@ type Row struct {
 }
 
 // Day counts the mails of one day by level.
-type Day struct {
-	Date   time.Time // midnight
-	Levels map[string]int64
-}
+type Day = chart.Day
 
 // Levels lists the levels of mails as they are counted, harmless first. "unknown" has no verdict: it was learnt from.
 func Levels() []string { return []string{"pass", "note", "mark", "hold", "undecided", "unknown"} }
@@ -133,7 +131,7 @@ func newCollector(o Options) (*collector, error) {
 	c := &collector{end: last.AddDate(0, 0, 1), from: from, house: o.House, dims: dimensions()}
 	c.report = Report{From: first, To: last, Level: o.Level, Levels: noMails()}
 	for day := first; day.Before(c.end); day = day.AddDate(0, 0, 1) {
-		c.report.Days = append(c.report.Days, Day{day, noMails()})
+		c.report.Days = append(c.report.Days, Day{Date: day, Levels: noMails()})
 	}
 	for _, d := range c.dims {
 		rows := map[string]*Row{}
