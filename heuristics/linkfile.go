@@ -105,9 +105,12 @@ func dangerous(name string) bool {
 	return false
 }
 
-// findURLShortener leaves newsletters alone: they count the clicks.
+// shortening are services that shorten all addresses in the mails they send themselves.
+const shortening = "x.com twitter.com line.me linkedin.com facebookmail.com instagram.com bitly.com"
+
+// findURLShortener leaves newsletters alone: they count the clicks. So do notices of social networks.
 func findURLShortener(f *Facts) ([]Hit, Reason) {
-	if len(f.links().list) == 0 || f.newsletter() {
+	if len(f.links().list) == 0 || f.newsletter() || f.confirmedOf(shortening) {
 		return nil, f.unreadLinks()
 	}
 	return f.eachTarget(func(l *link) (Hit, bool) {
@@ -119,6 +122,13 @@ func findURLShortener(f *Facts) ([]Hit, Reason) {
 		data["service"] = service
 		return Hit{Data: data, Share: l.ordinary()}, true
 	})
+}
+
+// confirmedOf says that the sender is really one of these domains.
+func (f *Facts) confirmedOf(domains string) bool {
+	aligned, _ := f.aligned()
+	from := f.firstSenders()
+	return aligned == origin.Yes && len(from) == 1 && text.InDomain(from[0].domain, strings.Fields(domains))
 }
 
 func findURLCloudShare(f *Facts) ([]Hit, Reason) {

@@ -59,6 +59,8 @@ func TestURLShortener(t *testing.T) {
 		{"newsletter that nobody confirmed", linking("https://bit.ly/3x", "").circular(origin.Unknown), "hit"},
 		{"newsletter", linking("https://bit.ly/3x", "").circular(origin.Yes), "no"},
 		{"the service's own page", linking("https://bitly.com/", ""), "no"},
+		{"notice of a social network", facts().toTokiwa().from("notify@x.com").linking("https://t.co/3x", "").auth(origin.Yes), "no"},
+		{"in its name, not confirmed", facts().toTokiwa().from("notify@x.com").linking("https://t.co/3x", "").auth(origin.No), "hit"},
 		{"another site", linking("https://midori.example/bit.ly", ""), "no"},
 		{"no links", facts(), "no"},
 	})

@@ -8,10 +8,22 @@ import (
 // fullWidthColon and slashes begin the authority of an address in full-width letters. Either may be ASCII, too, where what is around is not.
 const fullWidthColon = "："
 
+// wideHost says that s begins with what stands between a scheme and a host, and that the host begins with a full-width letter or digit.
+func wideHost(s string) bool {
+	host, ok := strings.CutPrefix(s, "://")
+	if !ok || !strings.HasPrefix(host, "\xef\xbc") && !strings.HasPrefix(host, "\xef\xbd") {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(host)
+	c, wide := narrowed(r)
+	return wide && (letter(c) || digit(c))
+}
+
 // fullWidth reads the address whose colon stands at i: letters, digits and signs of U+FF01 to U+FF5E, ASCII, and 。 for a dot between them. It gives where
 // to look on.
 func fullWidth(s string, i int) (url string, end int) {
-	end = i + len(fullWidthColon)
+	_, size := utf8.DecodeRuneInString(s[i:])
+	end = i + size
 	rest := s[end:]
 	for _, slashes := range [...]string{"／／", "//"} {
 		if strings.HasPrefix(rest, slashes) {

@@ -98,6 +98,7 @@ func TestRunningText(t *testing.T) {
 		{"http://[::1]/a [http://b.example] {http://c.example}", []string{"http://[::1]/a", "http://b.example", "http://c.example"}},
 		{"ｈｔｔｐｓ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ／ｌｏｇｉｎ？ａ＝１ です。「ＨＴＴＰ：／／a.example」（ｈｔｔｐ：//ｂ。example/。）",
 			[]string{"https://evil.example/login?a=1", "http://a.example", "http://b.example/"}},
+		{"http://１９２．０．２．７/x https://ｅｖｉｌ．example/y http://（a）", []string{"http://192.0.2.7/x", "https://evil.example/y"}},
 		{"時間：／／ 注：ｈｔｔｐ ：：／／ ｈｔｔｐ：／／ 区分 ｘｈｔｔｐｓ：／／ｃ．ｅｘａｍｐｌｅ", []string{"https://c.example"}},
 		{"http://user@a.example/http://b.example", []string{"http://user@a.example/http://b.example"}},
 		{"http://" + strings.Repeat("a", 2*MaxURL) + " http://b.example", []string{"http://" + strings.Repeat("a", MaxURL-7), "http://b.example"}},

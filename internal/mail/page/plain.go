@@ -30,6 +30,14 @@ func Addresses(s string) iter.Seq[string] {
 				i++
 				continue
 			}
+			if c == ':' && wideHost(s[i:]) {
+				url, end := fullWidth(s, i)
+				if url != "" && !yield(url) {
+					return
+				}
+				i = end
+				continue
+			}
 			begin, host, ok := addressAt(s, i)
 			if !ok {
 				i++
