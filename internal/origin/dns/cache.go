@@ -15,7 +15,7 @@ type Options struct {
 	Keep     time.Duration // of an answer
 	Negative time.Duration // of the answer that there is no such record
 	Failed   time.Duration // of a failure: mails of one sender come together
-	Pause    time.Duration // without questions, once no server answers
+	Pause    time.Duration // without questions, once no server answers; longer the longer that lasts
 	Entries  int
 	Octets   int
 	Parallel int // look-ups at a time; others wait

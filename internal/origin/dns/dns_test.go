@@ -243,8 +243,21 @@ func TestOutage(t *testing.T) {
 	if err := ask("next.example"); kind(err) != "failure" || f.asked.Load() != n || !strings.Contains(err.Error(), "no DNS server answers") {
 		t.Errorf("%v, asked %d times", err, f.asked.Load()-n)
 	}
-	down.Store(false)
 	c.add(o.Pause + time.Second)
+	ask("still.example") // one look-up, and the next pause is longer
+	<-probed
+	for range 100 {
+		if cache.Paused() {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	c.add(2*o.Pause - time.Second)
+	if !cache.Paused() {
+		t.Error("the second pause is no longer than the first")
+	}
+	down.Store(false)
+	c.add(2 * time.Second)
 	if err := ask("later.example"); kind(err) != "none" {
 		t.Error(err)
 	}

@@ -14,7 +14,11 @@ type outage struct {
 	silent  int // look-ups in a row without an answer
 	probing bool
 	until   time.Time
+	pause   time.Duration // the last one; each is twice as long as the one before
 }
+
+// longest is how many times Options.Pause the pause grows to.
+const longest = 16
 
 // holds says that nothing should be asked now.
 func (o *outage) holds(now time.Time) bool { return now.Before(o.until) }
@@ -22,7 +26,7 @@ func (o *outage) holds(now time.Time) bool { return now.Before(o.until) }
 // heard notes how a look-up ended, and says that a probe is due.
 func (o *outage) heard(answered bool) (probe bool) {
 	if answered {
-		o.silent, o.until = 0, time.Time{}
+		o.silent, o.until, o.pause = 0, time.Time{}, 0
 		return false
 	}
 	o.silent++
@@ -41,8 +45,11 @@ func (c *Cache) probe() {
 	silent := answer{err: normal(".", err)}.timedOut()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.outage.probing = false
-	if c.outage.silent = 0; silent {
-		c.outage.until = c.o.Now().Add(c.o.Pause)
+	o := &c.outage
+	o.probing, o.silent = false, 0
+	if silent {
+		o.silent = suspicious - 1 // after the pause one look-up without an answer is enough
+		o.pause = min(max(2*o.pause, c.o.Pause), longest*c.o.Pause)
+		o.until = c.o.Now().Add(o.pause)
 	}
 }

@@ -9,7 +9,6 @@ import (
 type bodies struct {
 	hashes []*bodyHash
 	taken  int64
-	done   bool
 	sums   map[*bodyHash]bodySum
 }
 
