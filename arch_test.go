@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"internal/store", "internal/telemetry", "internal/stats"},
 	{"internal/quarantine", "internal/incident", "internal/mta"},
 	{"internal/custody"},
+	{"internal/rules"},
 	{"heuristics"},
 	{"internal/intel", "internal/history"},
 	{"internal/payload", "internal/origin"},
