@@ -36,22 +36,26 @@ func (f *Finder) Verify(v Verification) { f.verification = v }
 // Check is our own verification of one mail, under way or not to be made. Begin and Body are called from one goroutine; Stop may come at any
 // time and from any other. A nil Check says nothing.
 type Check struct {
-	f     *Finder
 	check *verify.Check // nil: not to be made
 	why   string        // why not, or ""
+
+	onlyARC bool // trusted verifiers told the rest
 }
 
-// Begin begins to verify m as soon as its client, envelope and header are known; m needs no more. Look-ups go on while the body arrives.
+// Begin begins to verify m as soon as its client, envelope and header are known; m needs no more. Look-ups go on while the body arrives. Where
+// trusted verifiers told enough, and that the mail failed, only seals of trusted forwarders are looked at (ARC).
 func (f *Finder) Begin(ctx context.Context, m *mail.Message) *Check {
 	w := f.walk(m)
 	if why := f.unverifiable(m, w); why != "" {
 		return &Check{why: why}
 	}
-	if f.verification.When != VerifyAlways && f.believed(m.Header[:f.limit(m, w)]).complete() {
-		return nil
-	}
 	req := f.request(m, w)
-	return &Check{f: f, check: verify.Begin(ctx, f.verification.Resolver, f.verification.Options, req)}
+	if told := f.believed(m.Header[:f.limit(m, w)]); f.verification.When != VerifyAlways && told.complete() {
+		if req.OnlyARC = told.DMARC == "fail" || told.SPF == "fail"; !req.OnlyARC {
+			return nil
+		}
+	}
+	return &Check{check: verify.Begin(ctx, f.verification.Resolver, f.verification.Options, req), onlyARC: req.OnlyARC}
 }
 
 // unverifiable says why a mail is not to be verified, or "".
@@ -154,11 +158,16 @@ func (c *Check) Auth(ctx context.Context, m *mail.Message, told Auth) Auth {
 	if m.Spool != nil {
 		body = m.Spool.Open()
 	}
-	own := c.f.own(c.check.Wait(ctx, body, m.Size, slices.Contains(m.Defects, mail.DefectHeaderTooBig)))
-	if told.Known && own.Aligned == Unknown {
-		told.Why, told.HELO, told.ARC = own.Why, own.HELO, own.ARC
+	report := c.check.Wait(ctx, body, m.Size, slices.Contains(m.Defects, mail.DefectHeaderTooBig))
+	if c.onlyARC {
+		told.ARC = vouched(report)
 		return told
 	}
-	own.Forged = told.Forged
-	return own
+	a := own(report)
+	if told.Known && a.Aligned == Unknown {
+		told.Why, told.HELO, told.ARC = a.Why, a.HELO, a.ARC
+		return told
+	}
+	a.Forged = told.Forged
+	return a
 }

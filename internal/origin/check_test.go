@@ -7,8 +7,10 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -283,4 +285,43 @@ func FuzzResultField(f *testing.F) {
 			t.Errorf("%+v of %q", r, value)
 		}
 	})
+}
+
+// A trusted verifier found that a mail fails, a forwarder whom the house trusts had found it good: his seal is looked at even so.
+func TestSealBesideTrustedResults(t *testing.T) {
+	sealed, err := os.ReadFile("verify/testdata/sealed.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := os.ReadFile("verify/testdata/keys.zone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := dnstest.Zone{}
+	for line := range strings.Lines(string(keys)) {
+		name, record, _ := strings.Cut(strings.TrimSpace(line), " ")
+		z[name] = append(z[name], record)
+	}
+	down := maps.Clone(z)
+	down["s1._domainkey.list.example"] = []string{"SERVFAIL"}
+	results := "Authentication-Results: mx.tokiwa.example; dmarc=%s (p=reject) header.from=author.example\r\n" + gotRelay + "\r\n"
+	for _, test := range []struct {
+		what, result, sealers, mail string
+		zone                        dnstest.Zone
+		want                        ARC
+	}{
+		{"failed", "fail", "list.example forwarder.example", string(sealed), z, ARC{"pass", "forwarder.example", Yes}},
+		{"only the last sealer is trusted", "fail", "forwarder.example", string(sealed), z, ARC{"pass", "forwarder.example", No}},
+		{"no sealer is trusted", "fail", "", string(sealed), z, ARC{Passed: No}},
+		{"changed since", "fail", "list.example forwarder.example", string(sealed) + "x\r\n", z, ARC{"fail", "forwarder.example", No}},
+		{"no DNS", "fail", "list.example forwarder.example", string(sealed), down, ARC{"temperror", "forwarder.example", Unknown}},
+		{"passed", "pass", "list.example forwarder.example", string(sealed), z, ARC{}},
+	} {
+		f := verifying(t, finder(t, false), VerifyAuto, test.zone)
+		f.verification.Options.Sealers = strings.Fields(test.sealers)
+		a := whole(t, f, arrived(t, relay, "yamada@author.example", fmt.Sprintf(results, test.result)+test.mail))
+		if a.Own || a.DMARC != test.result || a.ARC != test.want {
+			t.Errorf("%s: %+v, want %+v", test.what, a, test.want)
+		}
+	}
 }

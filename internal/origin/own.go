@@ -15,7 +15,7 @@ type ARC struct {
 }
 
 // own puts our own results in the form of those of a trusted verifier.
-func (f *Finder) own(r verify.Report) Auth {
+func own(r verify.Report) Auth {
 	a := Auth{
 		Known: true, Own: true,
 		SPF: r.SPF.Result, SPFDomain: r.SPF.Domain, SPFByHELO: r.SPF.HELO,

@@ -26,7 +26,7 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		Timeout: 3 * time.Second, Keep: 5 * time.Minute, Negative: time.Minute, Failed: 5 * time.Second, Pause: 10 * time.Second,
-		Entries: 20_000, Octets: 16 << 20, Parallel: 200, Now: time.Now,
+		Entries: 20_000, Octets: 16 << 20, Parallel: 500, Now: time.Now,
 	}
 }
 
@@ -127,11 +127,12 @@ func (c *Cache) put(q question, e entry) {
 func (c *Cache) run(q question, under *call) {
 	ctx, cancel := context.WithTimeout(context.Background(), c.o.Timeout)
 	defer cancel()
-	under.answer = c.asked(ctx, q)
+	var made bool
+	under.answer, made = c.asked(ctx, q)
 	c.mu.Lock()
 	delete(c.pending, q)
 	c.put(q, entry{under.answer, c.o.Now().Add(c.lifetime(under.answer.err))})
-	probe := c.outage.heard(!under.answer.timedOut())
+	probe := made && c.outage.heard(!under.answer.timedOut())
 	c.mu.Unlock()
 	close(under.done)
 	if probe {
@@ -139,19 +140,19 @@ func (c *Cache) run(q question, under *call) {
 	}
 }
 
-// asked waits for a place and asks. A resolver that panics has not answered.
-func (c *Cache) asked(ctx context.Context, q question) (a answer) {
+// asked waits for a place and asks. A resolver that panics has not answered. made says that the question came as far as the resolver.
+func (c *Cache) asked(ctx context.Context, q question) (a answer, made bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			a = answer{err: unanswered(q.name, "the resolver failed")}
+			a, made = answer{err: unanswered(q.name, "the resolver failed")}, false
 		}
 	}()
 	select {
 	case c.places <- struct{}{}:
 		defer func() { <-c.places }()
-		return q.ask(ctx, c.r)
+		return q.ask(ctx, c.r), true
 	case <-ctx.Done():
-		return answer{err: unanswered(q.name, "too many look-ups at once")}
+		return answer{err: unanswered(q.name, "too many look-ups at once")}, false
 	}
 }
 

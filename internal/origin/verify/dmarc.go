@@ -116,7 +116,6 @@ func (r record) applied() string {
 // concludeDMARC compares what passed with the author's domain (sections 3.1 and 6.6.2).
 func (c *Check) concludeDMARC() {
 	d := &c.report.DMARC
-	d.Domain = c.req.Author
 	if c.req.Author == "" {
 		d.Result, d.Reason = permError, c.req.NoAuthor
 		return

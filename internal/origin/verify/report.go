@@ -45,7 +45,7 @@ type Signature struct {
 // DMARC is the result of RFC 7489.
 type DMARC struct {
 	Result    string // "pass", "fail", "none" (no policy published), "temperror", "permerror"; "": not checked
-	Domain    string // of the author, or ""
+	Domain    string // of the author, or ""; it holds even if DMARC was not checked
 	Published string // p= or sp=, as it stands: "none", "quarantine", "reject", or ""
 	Policy    string // what is to be done with mail that fails: Published, or the next milder where the domain asks for it in few cases only
 	Percent   int    // pct=; 100 where absent
