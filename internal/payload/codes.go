@@ -1,15 +1,17 @@
 package payload
 
 import (
+	"bytes"
 	"context"
 	"time"
 
 	"sekisho/internal/mail/qr"
+	"sekisho/internal/payload/document"
 )
 
 // QR codes of images. A small image is looked at when it has been read. A larger one is kept, and looked at when the caller says that the mail
 // asks its reader to scan something (Codes): decoding photographs and screenshots would cost more than all the rest of a mail, and nearly none
-// of them has a code. What was not looked at says so. Images within documents (PDF, Office) are not looked at.
+// of them has a code. Of documents small images are looked at, too, large ones are not. What was not looked at says so.
 const (
 	quickPixels      = 1 << 20 // of all images of a mail that are looked at without being asked
 	quickOctets      = 512 << 10
@@ -33,21 +35,21 @@ type picture struct {
 	kept *spool
 }
 
-// pictureOf is where an image is kept that may hold a code; nil for others.
-func (i *Inspector) pictureOf(o *Object, head []byte) *spool {
+// pictureOf is where an image is kept that may hold a code; nil for others. quick says that it is looked at without being asked.
+func (i *Inspector) pictureOf(o *Object, head []byte) (kept *spool, quick bool) {
 	if o.Type != Image {
-		return nil
+		return nil, false
 	}
 	pixels, known, small := qr.Measure(head)
 	if !known || small {
-		return nil
+		return nil, false
 	}
 	o.CodesUnread = TooBig // until it is looked at
-	quick := pixels > 0 && pixels <= i.left.pictures.pixels
+	quick = pixels > 0 && pixels <= i.left.pictures.pixels
 	if pixels > askedPixels || !quick && i.left.pictures.kept <= 0 {
-		return nil
+		return nil, false
 	}
-	return &spool{memory: maxPictureOctets}
+	return &spool{memory: maxPictureOctets}, quick
 }
 
 // within keeps b in memory, if that is no more than most.
@@ -96,6 +98,36 @@ func (i *Inspector) keep(p picture) bool {
 func (o *Object) codes(kept *spool, l qr.Limits) {
 	found := qr.Picture(kept, kept.size, l)
 	o.Codes, o.CodesUnread = found.Texts, Reason(found.Unread)
+}
+
+// codesWithin looks at the images of a document, within the bounds of images that nobody asks for.
+func (i *Inspector) codesWithin(o *Object, d *document.Info) {
+	if d.MorePictures {
+		o.CodesUnread = TooMany
+	}
+	for _, p := range d.Pictures {
+		found := qr.Found{Unread: qr.TooBig}
+		if pixels := p.Width * p.Height; pixels <= i.left.pictures.pixels {
+			i.left.pictures.pixels -= pixels
+			found = codesOf(p)
+		}
+		o.Codes = append(o.Codes, found.Texts...)
+		if o.CodesUnread == "" || found.Unread == qr.NotDecoded {
+			o.CodesUnread = Reason(found.Unread)
+		}
+	}
+	d.Pictures = nil
+}
+
+func codesOf(p document.Picture) qr.Found {
+	jpeg, shades, err := p.Read()
+	switch {
+	case err != nil:
+		return qr.Found{Unread: qr.Corrupt}
+	case jpeg != nil:
+		return qr.Picture(bytes.NewReader(jpeg), int64(len(jpeg)), qr.Limits{Pixels: quickPixels, Until: time.Now().Add(quickTime)})
+	}
+	return qr.Shades(p.Width, p.Height, shades)
 }
 
 // Codes looks at the images that were kept, since the mail asks its reader to scan a code. It is called after the last Part.

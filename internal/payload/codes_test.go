@@ -2,7 +2,9 @@ package payload
 
 import (
 	"bytes"
+	"compress/zlib"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -201,5 +203,87 @@ func BenchmarkImages(b *testing.B) {
 	draw.Draw(logo, image.Rect(10, 10, 60, 60), image.Black, image.Point{}, draw.Src)
 	for name, content := range map[string][]byte{"logo": pngOf(b, logo), "photograph": large.Bytes(), "code": pngOf(b, codeOn(b, 200, 200))} {
 		b.Run(name, func(b *testing.B) { bench(b, attachment("a.png"), content) })
+	}
+}
+
+// imagePDF is a file of one image.
+func imagePDF(dict string, data []byte) []byte {
+	return fmt.Appendf(nil, "%%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Type /XObject /Subtype /Image %s /Length %d >>\nstream\n%s\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n",
+		dict, len(data), data)
+}
+
+func deflated(t *testing.T, b []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zlib.NewWriter(&out)
+	if _, err := w.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestCodesOfDocuments(t *testing.T) {
+	code := codeOn(t, 200, 200).(*image.Paletted)
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, code, nil); err != nil {
+		t.Fatal(err)
+	}
+	var bits, rgb, inks []byte
+	for y := range 200 {
+		row := make([]byte, 25)
+		for x := range 200 {
+			dark := code.Pix[y*200+x]
+			if dark == 0 {
+				row[x/8] |= 0x80 >> (x % 8)
+			}
+			rgb = append(rgb, 255*(1-dark), 255*(1-dark), 200*(1-dark))
+			inks = append(inks, 0, 0, 0, 255*dark)
+		}
+		bits = append(bits, row...)
+	}
+	const size = "/Width 200 /Height 200 "
+	for what, b := range map[string][]byte{
+		"JPEG":         imagePDF(size+"/Filter /DCTDecode", photo.Bytes()),
+		"packed JPEG":  imagePDF(size+"/Filter [/FlateDecode /DCTDecode]", deflated(t, photo.Bytes())),
+		"one bit":      imagePDF(size+"/BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /FlateDecode", deflated(t, bits)),
+		"mask":         imagePDF(size+"/ImageMask true /Filter /FlateDecode", deflated(t, bits)),
+		"colours":      imagePDF(size+"/BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode", deflated(t, rgb)),
+		"inks":         imagePDF(size+"/BitsPerComponent 8 /ColorSpace /DeviceCMYK /Filter /FlateDecode", deflated(t, inks)),
+		"table":        imagePDF(size+"/BitsPerComponent 8 /ColorSpace [/Indexed /DeviceRGB 1 <FFFFFF000000>] /Filter /FlateDecode", deflated(t, code.Pix)),
+		"not squeezed": imagePDF(size+"/BitsPerComponent 8", code.Pix),
+	} {
+		o := inspect(DefaultLimits(), "a.pdf", b)
+		if !slices.Equal(o.Codes, []string{codeSays}) || o.CodesUnread != "" || o.Document.Pictures != nil {
+			t.Errorf("%s: %q, unread %q", what, o.Codes, o.CodesUnread)
+		}
+		if links, _ := o.Links(); len(links) != 1 || links[0].Source != mail.InCode {
+			t.Errorf("%s: %q", what, links)
+		}
+	}
+	word := archiveOf(t, file{name: "[Content_Types].xml", content: "<Types/>"}, file{name: "_rels/.rels", content: "<r/>"},
+		file{name: "word/media/image1.png", content: string(pngOf(t, code))})
+	if o := inspect(DefaultLimits(), "a.docx", word); o.Type != OOXML || !slices.Equal(o.Children[2].Codes, []string{codeSays}) {
+		t.Errorf("Word: %s, %+v", o.Type, o.Children[2])
+	}
+}
+
+func TestImagesOfDocumentsThatAreNotRead(t *testing.T) {
+	for what, c := range map[string]struct {
+		content []byte
+		want    Reason
+	}{
+		"fax":        {imagePDF("/Width 200 /Height 200 /Filter /CCITTFaxDecode", []byte("x")), Corrupt},
+		"too little": {imagePDF("/Width 200 /Height 200 /BitsPerComponent 8", []byte("x")), Corrupt},
+		"odd bits":   {imagePDF("/Width 200 /Height 200 /BitsPerComponent 7", make([]byte, 200_000)), Corrupt},
+		"large":      {imagePDF("/Width 5000 /Height 5000 /Filter /DCTDecode", []byte("x")), TooMany},
+		"huge":       {imagePDF("/Width 4294967295 /Height 4294967295 /BitsPerComponent 8", []byte("x")), TooMany},
+		"small":      {imagePDF("/Width 20 /Height 20 /BitsPerComponent 8", make([]byte, 400)), ""},
+	} {
+		if o := inspect(DefaultLimits(), "a.pdf", c.content); o.CodesUnread != c.want || len(o.Codes) > 0 {
+			t.Errorf("%s: %q, unread %q, want %q", what, o.Codes, o.CodesUnread, c.want)
+		}
 	}
 }

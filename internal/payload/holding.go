@@ -49,6 +49,7 @@ func listHeld(u *unpacking, o *Object, kept *spool) entries {
 
 func (u *unpacking) readHolding(o *Object, kept *spool) []document.Attached {
 	info, files := holdingReaders[o.Type](u, kept, kept.size)
+	u.codesWithin(o, info)
 	o.know(info)
 	if info.Encrypted { // by itself, not only by the archive that holds it
 		o.Unlocked = info.Unlocked

@@ -51,12 +51,13 @@ func (i *Inspector) read(o *Object, r io.Reader, mayOpen bool, enough func(*Obje
 	if n > 0 || eof(err) == nil {
 		o.look(head)
 	}
-	if enough != nil && enough(o) {
+	picture, quick := i.pictureOf(o, head)
+	if enough != nil && enough(o) && !quick {
 		o.Size = int64(n)
 		o.stop(eof(err))
 		return nil
 	}
-	p := pass{digest: sha256.New()}
+	p := pass{digest: sha256.New(), picture: picture}
 	defer p.drop()
 	if mayOpen && o.mayHold(head) || examined(o.Type) {
 		p.kept = &spool{memory: i.limits.Memory, dir: i.limits.SpoolDir}
@@ -68,7 +69,6 @@ func (i *Inspector) read(o *Object, r io.Reader, mayOpen bool, enough func(*Obje
 		p.page = new(document.Page)
 		p.leads = i.leadsOf(o)
 	}
-	p.picture = i.pictureOf(o, head)
 	for p.take(buf[:n]); err == nil; p.take(buf[:n]) {
 		n, err = r.Read(buf[:])
 	}

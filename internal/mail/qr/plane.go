@@ -15,6 +15,17 @@ type plane struct {
 
 func (p *plane) dark(x, y int) bool { return p.luma[y*p.stride+x] < p.cut }
 
+// Shades reads the codes of a picture that is given by the brightness of its pixels, row by row.
+func Shades(width, height int, luma []byte) (found Found) {
+	defer recovered(&found)
+	if width <= 0 || height <= 0 || len(luma)/width < height {
+		return Found{Unread: Corrupt}
+	}
+	p := &plane{width: width, height: height, stride: width, luma: luma}
+	p.cut = p.threshold()
+	return p.codes()
+}
+
 // grey takes the brightness of a picture. Where it can be seen through, it is white, as a mail program shows it.
 func grey(img image.Image) *plane {
 	b := img.Bounds()

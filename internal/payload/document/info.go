@@ -9,18 +9,20 @@ import (
 // does not have stays empty. Names in it are stable: evidence and JSON use them. Every list is bounded (maxListed where nothing else is said), texts that come from
 // the document by maxText octets.
 type Info struct {
-	Kind      string // "word", "excel", "powerpoint", "visio", "publisher", "msg", "vba", "mso", "pdf", "rtf", "onenote", "ichitaro", "html", "odf", "table"; "" if not known
-	Encrypted bool   // it takes a password
-	Unlocked  bool   // Encrypted, and opened with a password that was tried
-	Macros    Macros
-	Links     []External // what the program fetches or asks for by itself; what a reader has to click on is left out
-	Exploits  []string   // structures that attacks use: see the constants
-	Embedded  []Embedded // objects within
-	Active    []string   // what else runs or opens by itself: see the constants of PDF and HTML
-	Addresses []string   // links for the reader to click on, of formats that are no text: at most maxAddresses
-	Further   bool       // there are more of them
-	Smuggling []string   // signs that a page builds a file when it is opened: see Page
-	Logins    []string   // where forms with a password field send it; "" is the page itself
+	Kind         string // "word", "excel", "powerpoint", "visio", "publisher", "msg", "vba", "mso", "pdf", "rtf", "onenote", "ichitaro", "html", "odf", "table"; "" if not known
+	Encrypted    bool   // it takes a password
+	Unlocked     bool   // Encrypted, and opened with a password that was tried
+	Macros       Macros
+	Links        []External // what the program fetches or asks for by itself; what a reader has to click on is left out
+	Exploits     []string   // structures that attacks use: see the constants
+	Embedded     []Embedded // objects within
+	Active       []string   // what else runs or opens by itself: see the constants of PDF and HTML
+	Addresses    []string   // links for the reader to click on, of formats that are no text: at most maxAddresses
+	Further      bool       // there are more of them
+	Pictures     []Picture  // images that may hold codes; gone once these were looked for
+	MorePictures bool       // there are more, or larger ones
+	Smuggling    []string   // signs that a page builds a file when it is opened: see Page
+	Logins       []string   // where forms with a password field send it; "" is the page itself
 
 	Unfinished string // why something of it was not read: "corrupt", "too-big", "too-many-entries", "unsupported"; "" if nothing
 }

@@ -7,7 +7,7 @@ import (
 
 // ReadPDF reads what a PDF file does by itself and what it holds (ISO 32000-1). It is no parser of the whole: objects are found by the word
 // "obj" wherever it stands, since the tables that say where they are may lead anywhere; so objects of earlier revisions and objects that hide in
-// other data are seen as well. Names are read with their escapes, object streams are inflated. Of what is drawn nothing is read.
+// other data are seen as well. Names are read with their escapes, object streams are inflated. Of what is drawn nothing is read but images, for the codes in them.
 //
 // Read are: actions (12.6: JavaScript, Launch with its target, what the catalogue or a page opens by itself; a mere view or destination is no
 // action), embedded files (7.11.4), rich media, forms in XML with script, addresses of links, and whether one of them covers the first page.
@@ -31,6 +31,7 @@ func ReadPDF(r io.ReaderAt, size int64, passwords []string) (*Info, []Attached) 
 	p.firstPage()
 	files := p.files()
 	p.info.Encrypted = p.info.Encrypted || p.info.Unlocked
+	p.info.Pictures = p.pictures()
 	return &p.info, files
 }
 
@@ -68,6 +69,7 @@ type pdf struct {
 	pending  []pdfPending // what can be read when all objects are known
 	triggers int
 	loose    []pdfPlace // streams that say that they are embedded files
+	images   []pdfImage
 }
 
 // pdfPlace says where an object is: right behind "obj" in the file, or in what an object stream inflates to.
@@ -93,7 +95,7 @@ type pdfPending struct {
 
 func (p *pdf) reset() {
 	p.info = Info{Kind: "pdf", Unlocked: p.info.Unlocked}
-	p.objects, p.sorted, p.streams, p.pending, p.loose, p.triggers = p.objects[:0], 0, nil, nil, nil, 0
+	p.objects, p.sorted, p.streams, p.pending, p.loose, p.images, p.triggers = p.objects[:0], 0, nil, nil, nil, nil, 0
 	p.work = p.size + maxPDFWork
 }
 
@@ -166,6 +168,9 @@ func (p *pdf) object(place pdfPlace) bool {
 			if len(p.loose) < maxPDFFiles {
 				p.loose = append(p.loose, place)
 			}
+		}
+		if pairs.name("Subtype") == "Image" {
+			p.picture(place, pairs)
 		}
 	})
 	return true

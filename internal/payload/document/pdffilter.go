@@ -19,6 +19,10 @@ const maxFilters = 8
 // unfilter undoes the filters that a stream's dictionary names. Damage ends the content early, as in readers.
 func unfilter(r io.Reader, d pdfDict) (io.Reader, error) {
 	names, params := filterNames(d)
+	return unfilterBy(r, names, params)
+}
+
+func unfilterBy(r io.Reader, names []string, params [][]byte) (io.Reader, error) {
 	for i, name := range names {
 		var err error
 		if r, err = undo(r, name); err != nil {

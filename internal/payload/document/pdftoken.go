@@ -144,7 +144,7 @@ func (w *pdfWalker) name() (closed, value bool) {
 func telling(name []byte) bool {
 	switch string(name) {
 	case "JS", "JavaScript", "S", "AA", "OpenAction", "EF", "XFA", "URI", "RichMedia", "RichMediaContent",
-		"ObjStm", "XRef", "EmbeddedFile", "Root", "Encrypt":
+		"ObjStm", "XRef", "EmbeddedFile", "Root", "Encrypt", "Image":
 		return true
 	}
 	return bytes.IndexByte(name, '#') >= 0
