@@ -24,10 +24,13 @@ func makerTable() map[string]func(a Attachment, salt string) []byte {
 		"pdf-script": func(_ Attachment, salt string) []byte {
 			return pdf(salt, "/OpenAction << /S /JavaScript /JS (void 0;) >>")
 		},
-		"pdf-fields":    func(_ Attachment, salt string) []byte { return pdf(salt, "/AcroForm << /Fields [] >>") },
-		"docx":          func(a Attachment, salt string) []byte { return word(or(a.Text, salt), salt, nil) },
-		"xlsx":          func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
-		"docx-template": func(_ Attachment, salt string) []byte { return template(salt) },
+		"pdf-fields": func(_ Attachment, salt string) []byte { return pdf(salt, "/AcroForm << /Fields [] >>") },
+		"docx":       func(a Attachment, salt string) []byte { return word(or(a.Text, salt), salt, nil) },
+		"xlsx":       func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
+		"docx-template": func(_ Attachment, salt string) []byte {
+			return template("https://files.unknown-host.example/t.dotm", salt)
+		},
+		"docx-intranet": func(_ Attachment, salt string) []byte { return template(`file:///\\fileserver\template\t.dotm`, salt) },
 		"macro":         func(a Attachment, salt string) []byte { return macro(a.Name, autoMacro, salt) },
 		"macro-open":    func(a Attachment, salt string) []byte { return macro(a.Name, openMacro, salt) },
 		"macro-form":    func(a Attachment, salt string) []byte { return macro(a.Name, formMacro, salt) },

