@@ -60,7 +60,7 @@ func Compile(c config.Config) (*Set, error) {
 	for i, section := range c.Rule {
 		b := builder{config: c, key: fmt.Sprintf("rule[%d]", i), faults: &faults}
 		if slices.Contains(shipped, section.ID) {
-			b.fail("id", fmt.Sprintf("%q is the id of a trait that is shipped", section.ID))
+			b.inside("id", &fault{to: len(section.ID), message: fmt.Sprintf("%q is the id of a trait that is shipped", section.ID)})
 		}
 		if r := b.rule(section); r != nil {
 			r.set = s

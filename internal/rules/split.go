@@ -27,9 +27,11 @@ func parse(source string, want reflect.Kind) (*parser.Tree, *conf.Config, *fault
 	in := inspector{source: []rune(source)}
 	var bad *file.Error
 	if errors.As(err, &bad) {
-		return nil, nil, in.at(bad.Location, bad.Message, "")
+		said, allowed := worded(bad.Message)
+		return nil, nil, in.at(bad.Location, said, allowed)
 	}
-	return nil, nil, in.at(file.Location{To: len(in.source)}, err.Error(), "")
+	said, allowed := worded(err.Error())
+	return nil, nil, in.at(file.Location{To: len(in.source)}, said, allowed)
 }
 
 // splitter turns a checked tree into an expression of three values.
