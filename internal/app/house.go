@@ -19,7 +19,7 @@ func newHouse(c config.Config) (*heuristics.House, error) {
 		}
 		lists = extended
 	}
-	roster, err := readRoster(c)
+	roster, err := Roster(c)
 	if err != nil {
 		return nil, err
 	}

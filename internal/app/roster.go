@@ -22,10 +22,10 @@ const (
 	maxPeople = 500_000
 )
 
-// readRoster reads the people of the house ([house] roster): CSV (RFC 4180) in UTF-8 or, as Excel writes it in Japan, in Shift_JIS. The
+// Roster reads the people of the house ([house] roster): CSV (RFC 4180) in UTF-8 or, as Excel writes it in Japan, in Shift_JIS. The
 // columns are name, address and vip; a first row that names them may put them in another order and have others beside them. vip is "", "0", "no"
 // or "false", or else it is true. One person may stand in several rows, each with another address.
-func readRoster(c config.Config) ([]heuristics.Person, error) {
+func Roster(c config.Config) ([]heuristics.Person, error) {
 	if c.House.Roster == "" {
 		return nil, nil
 	}

@@ -20,7 +20,7 @@ func TestRoster(t *testing.T) {
 		"other columns":      "社員番号,address,部署,name,vip\n1,taro@tokiwa.example,総務,常盤 太郎,yes\n2,hanako@tokiwa.example,営業,常盤 花子,no\n",
 		"no vip":             "name,address\n常盤 花子,hanako@tokiwa.example\n",
 	} {
-		people, err := readRoster(rosterOf(t, octets))
+		people, err := Roster(rosterOf(t, octets))
 		want := []heuristics.Person{taro, hana}
 		if name == "no vip" {
 			want = want[1:]
@@ -45,16 +45,16 @@ func TestBadRoster(t *testing.T) {
 		"\"常盤,taro@tokiwa.example\n":                   "line 1, column",
 		"\x80\xff\xfe\x00\x81\xfd\xfd\xfd\xfd,a@b.c\n": "neither UTF-8 nor Shift_JIS",
 	} {
-		if _, err := readRoster(rosterOf(t, octets)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Roster(rosterOf(t, octets)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", octets, err, want)
 		}
 	}
 	c := config.Default()
 	c.House.Roster = "/nowhere/roster.csv"
-	if _, err := readRoster(c); err == nil || !strings.Contains(err.Error(), "house.roster: /nowhere/roster.csv: no such file") {
+	if _, err := Roster(c); err == nil || !strings.Contains(err.Error(), "house.roster: /nowhere/roster.csv: no such file") {
 		t.Error(err)
 	}
-	if people, err := readRoster(config.Default()); err != nil || people != nil {
+	if people, err := Roster(config.Default()); err != nil || people != nil {
 		t.Errorf("no roster: %v, %v", people, err)
 	}
 }
