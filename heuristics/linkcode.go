@@ -35,29 +35,37 @@ var unreadCode = Text{
 const unreadCodeShare = 1.0 / 3
 
 func findQRLink(f *Facts) ([]Hit, Reason) {
+	part, unread := f.unreadCodeIn()
+	if !f.hasCode() && !unread && f.Missing["payload"] == "" {
+		return nil, f.unreadLinks()
+	}
 	asks := f.asksToScan()
+	hits, reason := f.codesToFollow(asks && !f.newsletter())
+	switch {
+	case len(hits) > 0 || !asks:
+		return hits, reason
+	case f.Missing["payload"] != "":
+		return nil, f.Missing["payload"]
+	case unread && !f.hasCode() && !f.newsletter():
+		return []Hit{{Part: part, Data: map[string]string{}, Share: unreadCodeShare, Text: &unreadCode}}, reason
+	}
+	return nil, reason
+}
+
+// codesToFollow finds the codes that lead to web pages, one for each host.
+func (f *Facts) codesToFollow(asked bool) ([]Hit, Reason) {
 	told := map[string]bool{}
-	hits, reason := f.eachTarget(func(l *link) (Hit, bool) {
+	return f.eachTarget(func(l *link) (Hit, bool) {
 		if l.Source != mail.InCode || l.onward || told[l.to.Host] || !strings.HasPrefix(l.to.Scheme, "http") || f.expectedCode(l) {
 			return Hit{}, false
 		}
 		told[l.to.Host] = true
 		hit := Hit{Data: l.data(), Share: 1}
-		if !asks || f.newsletter() {
+		if !asked {
 			hit.Share = 0
 		}
 		return hit, true
 	})
-	if len(hits) > 0 || !asks {
-		return hits, reason
-	}
-	if reason := f.Missing["payload"]; reason != "" {
-		return nil, reason
-	}
-	if part, unread := f.unreadCodeIn(); unread && !f.hasCode() && !f.newsletter() {
-		return []Hit{{Part: part, Data: map[string]string{}, Share: unreadCodeShare, Text: &unreadCode}}, reason
-	}
-	return nil, reason
 }
 
 // expectedCode says that a code leads where its reader expects.
@@ -75,9 +83,11 @@ func (f *Facts) expectedCode(l *link) bool {
 
 // unreadCodeIn gives the first place where a code may stand that was not read.
 func (f *Facts) unreadCodeIn() (part string, found bool) {
-	for _, c := range f.Mail.Codes {
-		if c.Text == "" {
-			return c.Part, true
+	if f.Mail != nil {
+		for _, c := range f.Mail.Codes {
+			if c.Text == "" {
+				return c.Part, true
+			}
 		}
 	}
 	for _, top := range f.Objects {

@@ -8,6 +8,7 @@ import (
 
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
+	"sekisho/internal/payload"
 )
 
 func (g given) linking(url, shown string) given {
@@ -232,6 +233,25 @@ func BenchmarkDomains(b *testing.B) {
 	for b.Loop() {
 		for _, row := range rows {
 			row.Find(f)
+		}
+	}
+}
+
+// BenchmarkLinksAndWords adds the text of a page of 50 KB, and an image to scan.
+func BenchmarkLinksAndWords(b *testing.B) {
+	rows := linkTraits()
+	f := letterWithLinks(20)
+	shown := strings.Repeat("平素より格別のご高配を賜り、厚く御礼申し上げます。展示会についてご案内いたします。詳しくはサイトをご覧ください。\n", 100)
+	f.Mail.Texts = []mail.Text{{Part: "1", MediaType: "text/html", Shown: shown}}
+	f.Mail.Root = &mail.Part{Path: "1", MediaType: "text/html"}
+	f.Objects = []*payload.Object{{Path: "2", Name: "a.pdf", Type: payload.PDF, Size: 50_000}}
+	b.ReportAllocs()
+	for b.Loop() {
+		f.leads, f.wrote, f.said = nil, nil, nil
+		for _, row := range rows {
+			if hits, _ := row.Find(f); len(hits) > 0 {
+				b.Fatal(row.ID, hits)
+			}
 		}
 	}
 }
