@@ -11,7 +11,7 @@ import (
 	"sekisho/internal/text"
 )
 
-// Kinds of features (reference/traits.md, campaign-fingerprint). The words are part of every stored key: they never change.
+// Kinds of features. The words are part of every stored key: they never change.
 const (
 	featureNet       = "net"
 	featureHELO      = "helo"

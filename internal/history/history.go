@@ -18,7 +18,7 @@
 //
 // # Learning
 //
-// Lessons are queued and written in batches (queue.go). A kill loses what is queued, ordinarily the mails of the last 100 ms; nothing is learnt by halves or twice.
+// Lessons are queued and written in batches (queue.go). A kill loses what is queued, ordinarily the mails of the last 250 ms; nothing is learnt by halves or twice.
 // Nodes that share a store follow each other's mails within seconds.
 package history
 

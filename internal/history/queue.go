@@ -13,8 +13,8 @@ import (
 // Bounds of the queue.
 const (
 	maxQueued   = 20_000
-	batchSize   = 256
-	batchEvery  = 100 * time.Millisecond
+	batchSize   = 512
+	batchEvery  = 250 * time.Millisecond
 	firstPause  = 100 * time.Millisecond
 	longPause   = 10 * time.Second
 	lossesEvery = time.Minute
@@ -29,7 +29,7 @@ type job struct {
 }
 
 // queue holds what was learnt until the store has it. One goroutine (run) writes it in batches, each in one transaction: after a kill at most what is queued is
-// missing, ordinarily the mails of the last 100 ms, and nothing is half there. While the store is gone lessons wait, at most 20,000; the oldest stay, since the later ones
+// missing, ordinarily the mails of the last 250 ms, and nothing is half there. While the store is gone lessons wait, at most 20,000; the oldest stay, since the later ones
 // build on them, and those that find no place are lost and counted.
 type queue struct {
 	h *History

@@ -9,7 +9,7 @@ import (
 	"sekisho/internal/text"
 )
 
-// Times of the rules (reference/traits.md, 0.3, 1.5 and 1.11).
+// Times of the rules.
 const (
 	knownDays   = 180
 	netAge      = 180 * day

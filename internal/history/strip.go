@@ -11,8 +11,8 @@ import (
 
 // Bounds of what is compared, in octets: what stands behind them is not looked at.
 const (
-	maxText  = 64 << 10
-	maxQuote = 32 << 10
+	maxText  = 16 << 10
+	maxQuote = 16 << 10
 )
 
 // texts is one mail's text as it is compared: what its author wrote, and what he quoted, without formulas and whole. Mail programs break the lines of what they
@@ -94,7 +94,7 @@ func unmarked(line string) string {
 	return strings.TrimLeft(line, ">＞| \t\u3000")
 }
 
-// strip makes the form of a text in which copies are alike and other mails of the same people are not (reference/traits.md 2.5): NFKC, lower case, without
+// strip makes the form of a text in which copies are alike and other mails of the same people are not: NFKC, lower case, without
 // formulas of greeting and closing, unless they are to stay; links become "U", digits "0", and nothing but letters, digits and marks of sentences is left.
 func strip(s string, formulas bool) string {
 	s = norm.NFKC.String(s)
