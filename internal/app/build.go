@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"sekisho/internal/origin"
 	"sekisho/internal/payload"
 	"sekisho/internal/payload/sandbox"
+	"sekisho/internal/rules"
 	"sekisho/internal/screen"
 )
 
@@ -55,6 +57,11 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	site, err := rules.Compile(c)
+	if err != nil {
+		return nil, err
+	}
+	p.Traits = slices.Concat(p.Traits, site.Traits())
 	judge, err := p.judge(policy)
 	if err != nil {
 		return nil, policyError(c, err)
