@@ -31,7 +31,7 @@ func (h *History) message(look *Look, o Outcome) record.Message {
 	m := look.mail
 	r := record.Message{
 		ID: m.ID, Received: m.Received, Direction: m.Direction, MessageID: clean(m.MessageID), QueueID: clean(m.QueueID),
-		Client: clean(m.Client), HELO: clean(m.HELO), Origin: originOf(m), ASN: m.Origin.ASN, Mailer: clean(m.Mailer), Size: m.Size,
+		Client: clean(m.Client), HELO: clean(m.HELO), Origin: originOf(m), ASN: m.Origin.ASN, Mailer: clean(m.Mailer), Charset: clean(m.Charset), Zone: clean(m.Zone), Size: m.Size,
 		Objects: h.objects(m.Objects), Hosts: cleanAll(m.Hosts), Level: o.Level, Score: o.Score, Action: o.Action, Traits: o.Traits,
 		Theme: m.Theme, Claim: m.Claim, FreeMail: m.Shared, Automatic: m.Automatic,
 		People: m.people, Domains: m.domains, Net: m.net, Sketch: m.sketch, Files: m.files, Links: m.links,

@@ -84,6 +84,8 @@ func (m Shared) lines() (list []string) {
 	add("Origin", strings.TrimSpace(Defang(m.Origin)+" "+m.Country))
 	add("HELO", Defang(m.HELO))
 	add("Mailer", m.Mailer)
+	add("Charset", m.Charset)
+	add("Time zone", m.Zone)
 	for _, h := range m.Hosts {
 		add("Link host", Defang(h))
 	}

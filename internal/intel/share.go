@@ -43,6 +43,8 @@ type Shared struct {
 	Relay     bool // the origin is a service that many send through
 	HELO      string
 	Mailer    string
+	Charset   string
+	Zone      string // of the Date field
 	Hosts     []string
 	Files     []SharedFile
 	Traits    []string
@@ -61,6 +63,7 @@ func (h House) Share(m record.Message) Shared {
 		Hour: m.Received.UTC().Truncate(time.Hour),
 		From: k.address(m.From), FromName: k.text(m.FromName), Envelope: k.address(m.Envelope), ReplyTo: k.address(m.ReplyTo),
 		Subject: k.text(m.Subject), MessageID: k.messageID(m.MessageID), HELO: k.host(m.HELO), Mailer: k.text(m.Mailer),
+		Charset: k.text(m.Charset), Zone: k.text(m.Zone),
 		Origin: h.outside(m.Origin.IP), Relay: m.Origin.Class == "cloud", Traits: slices.Clone(m.Traits),
 	}
 	if s.Origin != "" {

@@ -28,7 +28,7 @@ func tellingMail() record.Message {
 		ID: "m1", Received: time.Date(2026, 11, 20, 10, 47, 33, 0, time.FixedZone("", 9*3600)), Direction: "in", MessageID: "<x1@evil.example>", QueueID: "4FQ7",
 		From: "kaikei@evil.example", FromName: "経理部(ＴＯＫＩＷＡ)", Envelope: "bounce+taro.yamada=tokiwa.example@evil.example", ReplyTo: "kaikei@lure.example",
 		Rcpts: []string{"taro.yamada@tokiwa.example"}, Subject: "【常盤商事】yamada様 請求書", Client: "203.0.113.5", HELO: "mx.tokiwa.example",
-		Origin: record.Origin{IP: "198.51.100.7", Country: "KR", Class: "country"}, Mailer: "Foxmail 7", AuthUser: "taro",
+		Origin: record.Origin{IP: "198.51.100.7", Country: "KR", Class: "country"}, Mailer: "Foxmail 7", Charset: "gb2312", Zone: "+0800", AuthUser: "taro",
 		Hosts: []string{"evil.example", "intra.tokiwa.example", "drive.example", "tokiwa-login.example", "10.0.0.5", "198.51.100.9"},
 		Objects: []record.Object{{Name: "請求書_Yamada.xlsx.exe", Type: "pe", Size: 12, SHA256: sha256Sample}, {Name: "logo.png", Type: "png", SHA256: strings.Repeat("0", 64)},
 			{Name: "見積書.lzh", Type: "lzh", SHA256: strings.Repeat("1", 64)}},
@@ -40,7 +40,7 @@ func TestShare(t *testing.T) {
 	got := tokiwa().Share(tellingMail())
 	want := Shared{
 		Hour: time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC), From: "kaikei@evil.example", FromName: "経理部([ORG])", Envelope: "bounce+[NAME]@evil.example", ReplyTo: "kaikei@lure.example",
-		Subject: "【[ORG]】[NAME]様 請求書", MessageID: "x1@evil.example", Origin: "198.51.100.7", Country: "KR", HELO: "[ORG]", Mailer: "Foxmail 7",
+		Subject: "【[ORG]】[NAME]様 請求書", MessageID: "x1@evil.example", Origin: "198.51.100.7", Country: "KR", HELO: "[ORG]", Mailer: "Foxmail 7", Charset: "gb2312", Zone: "+0800",
 		Hosts: []string{"evil.example", "drive.example", "198.51.100.9"}, Traits: []string{"double-ext"},
 		Files: []SharedFile{{"請求書_[NAME].xlsx.exe", "pe", sha256Sample, 12}, {"logo.png", "png", strings.Repeat("0", 64), 0}, {"見積書.lzh", "lzh", strings.Repeat("1", 64), 0}},
 	}

@@ -75,6 +75,8 @@ type Message struct {
 	Origin    Origin
 	ASN       uint
 	Mailer    string // what the mail says it was written with
+	Charset   string // label of its first text
+	Zone      string // of its Date: "+0900"
 	AuthUser  string
 	Size      int64
 	Objects   []Object

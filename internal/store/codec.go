@@ -49,6 +49,8 @@ const (
 	tagSketch // in late findings alone; a mail's own has its table
 	tagConfirmed
 	tagReleased
+	tagCharset
+	tagZone
 )
 
 var errDocument = errors.New("a record cannot be read")
@@ -114,6 +116,8 @@ func encode(m *record.Message) document {
 	}
 	d.number(tagASN, int64(m.ASN))
 	d.text(tagMailer, m.Mailer)
+	d.text(tagCharset, m.Charset)
+	d.text(tagZone, m.Zone)
 	d.text(tagAuthUser, m.AuthUser)
 	d.number(tagSize, m.Size)
 	for i := range m.Objects {

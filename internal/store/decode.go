@@ -47,6 +47,10 @@ func textOf(m *record.Message, tag uint64) *string {
 		return &m.HELO
 	case tagMailer:
 		return &m.Mailer
+	case tagCharset:
+		return &m.Charset
+	case tagZone:
+		return &m.Zone
 	case tagAuthUser:
 		return &m.AuthUser
 	case tagLevel:
