@@ -23,6 +23,14 @@ func clientTraits() []Trait {
 			Find: findCharsetForeign,
 		},
 		{
+			ID: "font-foreign", Family: Client, Weight: 2, Kind: Structural, Ref: "reported phishing mail (微软雅黑, SimSun); CSS Fonts 4, section 2.1",
+			Text: Text{
+				En: "The Japanese text is set in a font made for another language ({font}).",
+				Ja: "日本語の文章に、中国語または韓国語用のフォント({font})が指定されています。",
+			},
+			Find: findFontForeign,
+		},
+		{
 			ID: "lang-tag-foreign", Family: Client, Weight: 1, Kind: Structural, Ref: "RFC 3282; RFC 5646",
 			Text: Text{
 				En: "The text is Japanese but labelled as another language ({tag}).",

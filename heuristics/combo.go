@@ -45,7 +45,7 @@ func Combos() []Combo {
 			},
 			All: []OneOf{
 				{"stolen-thread", "known-name-new-addr", "replayed-business-mail"},
-				{RiskyAttachment, "encrypted-archive", "url-cloud-share", "url-direct-payload", "attach-replaced"},
+				{RiskyAttachment, "encrypted-archive", "url-cloud-share", "url-direct-payload", "attach-replaced", "password-in-body"},
 			},
 		},
 		{
@@ -82,10 +82,10 @@ func Combos() []Combo {
 		{
 			ID: "foreign-toolchain", Bonus: 2, Ref: "header fields of reported mail (Foxmail, GB2312, +0800)",
 			Text: Text{
-				En: "Several things about this mail, such as its time zone, charset or mail program, suggest that it was not written in Japan.",
-				Ja: "時差、文字コード、メールソフトなど、日本以外の環境で作成されたことをうかがわせる特徴がいくつも重なっています。",
+				En: "Several things about this mail, such as its time zone, charset, fonts or mail program, suggest that it was not written in Japan.",
+				Ja: "タイムゾーン、文字コード、フォント、メールソフトなど、日本以外の環境で作成されたことをうかがわせる特徴がいくつも重なっています。",
 			},
-			All:     []OneOf{{"date-tz-odd"}, {"charset-foreign"}, {"mailer-foreign"}, {"lang-tag-foreign"}},
+			All:     []OneOf{{"date-tz-odd"}, {"charset-foreign"}, {"font-foreign"}, {"mailer-foreign"}, {"han-simplified", "han-simplified-1"}, {"lang-tag-foreign"}},
 			AtLeast: 3,
 			Void:    (*Facts).confirmedCorrespondent,
 		},

@@ -39,7 +39,7 @@ const trustFloor = -6
 
 // Table lists every trait, family by family. The order is part of a verdict: it breaks ties between findings of equal weight.
 func Table() []Trait {
-	return slices.Concat(pathTraits(), hostTraits(), clockTraits(), authTraits(), clientTraits(), identityTraits(), domainTraits(), nameRelationTraits(),
+	return slices.Concat(pathTraits(), hostTraits(), clockTraits(), authTraits(), clientTraits(), identityTraits(), domainTraits(), nameRelationTraits(), languageTraits(), themeTraits(),
 		firstContactTraits(), threadTraits(), replayTraits(), senderTraits(), fileTraits(), linkTraits(), campaignTraits(), trustTraits(), knownTraits())
 }
 

@@ -38,6 +38,8 @@ type Facts struct {
 	authors []sender  // the senders, likewise
 	domains []sender  // the first of every domain, likewise
 	kept    keepsake  // likewise, by Once
+	said    *wording  // likewise
+	chinese *hanFound // likewise
 }
 
 // Reason says why a trait is undecided. "" means decided.

@@ -43,5 +43,21 @@ func identityTraits() []Trait {
 			},
 			Find: findSigDomainMismatch,
 		},
+		{
+			ID: "org-practice-breach", Family: Identity, Weight: 4, Kind: Content, Ref: "IPAを騙った「なりすましメール」に関するお知らせ (2008); " + ipa2011,
+			Text: Text{
+				En: "The mail claims to come from {org}, but is not what {org} has said its mail to be ({source}, {since}).",
+				Ja: "「{org}」を名乗っていますが、「{org}」が公表しているメールの送り方({source}、{since})と異なります。",
+			},
+			Find: findOrgPracticeBreach,
+		},
+		{
+			ID: "private-mail-excuse", Family: Identity, Weight: 3, Kind: Content, Ref: "IPA サイバーセキュリティウォッチ (2012)",
+			Text: Text{
+				En: "A sender on free mail ({addr}) explains why he uses a private address: “{words}”.",
+				Ja: "フリーメール({addr})の差出人が、私用のアドレスから送る理由を説明しています:「{words}」",
+			},
+			Find: findPrivateMailExcuse,
+		},
 	}
 }

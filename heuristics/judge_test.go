@@ -22,8 +22,8 @@ func attack(from, name, country, ip string) *Facts {
 func TestJudgeAttack(t *testing.T) {
 	for _, f := range []*Facts{
 		attack("外務省 <x@mofa.go.jp>", "見積もり用写真.xlsxs.exe", "CN", "114.114.114.114"),
-		attack("press@soumu.go.jp", "会議資料.docx.scr", "KR", "192.0.2.77"),
-		attack("広報 <pr@some-agency.go.jp>", "名簿.jpg.pif", "DE", "2a00:1::9"),
+		attack("press@soumu.go.jp", "資料.docx.scr", "KR", "192.0.2.77"),
+		attack("広報 <pr@some-agency.go.jp>", "一覧.jpg.pif", "DE", "2a00:1::9"),
 		attack("a@mail.meti.go.jp", "list.pdff.com", "VN", "198.51.100.3"),
 	} {
 		v := judge(t, f)

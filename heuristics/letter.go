@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"sekisho/internal/mail"
 	"sekisho/internal/text"
 )
 
@@ -37,8 +36,15 @@ func (f *Facts) cutLetter() *letter {
 		return &letter{}
 	}
 	var all letter
+	before := "" // the text before, if it quotes nothing
 	for _, t := range f.shownTexts() {
-		own := ownWords(t)
+		own, quotes := ownWords(t)
+		if !quotes && before != "" && sameWords(t, before) {
+			continue // the page says what the plain text says
+		}
+		if before = t; quotes {
+			before = ""
+		}
 		signature := text.Signature(own)
 		all.text = joined(all.text, own)
 		all.signature = joined(all.signature, signature)
@@ -47,13 +53,47 @@ func (f *Facts) cutLetter() *letter {
 	return &all
 }
 
-// ownWords is a text without what is not seen and without what it quotes.
-func ownWords(shown string) string {
+// ownWords is a text without what is not seen and without what it quotes; quotes says that it quotes something.
+func ownWords(shown string) (own string, quotes bool) {
 	whole := withoutGaps(strings.Map(seen, bothEnds(shown, maxLetter)))
-	if own := text.Unquoted(whole); strings.TrimSpace(own) != "" {
-		return own
+	own = text.Unquoted(whole)
+	if strings.TrimSpace(own) == "" {
+		return whole, true // what looks like nothing but a quotation is what the reader reads
 	}
-	return whole // what looks like nothing but a quotation is what the reader reads
+	return own, len(own) != len(whole)
+}
+
+// sameWords says that two texts differ in white space only.
+func sameWords(a, b string) bool {
+	i, j := 0, 0
+	for {
+		i, j = behindBlanks(a, i), behindBlanks(b, j)
+		if i == len(a) || j == len(b) {
+			return i == len(a) && j == len(b)
+		}
+		if a[i] != b[j] {
+			return false
+		}
+		i++
+		j++
+	}
+}
+
+// behindBlanks is where white space ends that begins at i.
+func behindBlanks(s string, i int) int {
+	for i < len(s) {
+		switch c := s[i]; {
+		case c <= ' ':
+			i++
+		case c == 0xC2 && strings.HasPrefix(s[i:], "\u00A0"):
+			i += len("\u00A0")
+		case c == 0xE3 && strings.HasPrefix(s[i:], "\u3000"):
+			i += len("\u3000")
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // seen drops from a text what takes no room or leaves it blank, and would push a signature out of sight or cut its words. Controls that end lines
@@ -94,38 +134,14 @@ func joined(a, b string) string {
 // maxTexts bounds the texts that are read as a letter.
 const maxTexts = 8
 
-// shownTexts lists what a mail program may show as the letter: not what is attached, nor what stands in attached mail, unless there is
-// nothing else.
-func (f *Facts) shownTexts() []string {
-	own := map[string]bool{}
-	if f.Mail.Root != nil {
-		letterParts(f.Mail.Root, own)
-	}
-	var list []string
-	for _, t := range f.Mail.Texts {
-		if t.Shown != "" && (own[t.Part] || len(own) == 0) && len(list) < maxTexts {
+// shownTexts lists what a mail program may show as the letter.
+func (f *Facts) shownTexts() (list []string) {
+	for _, t := range f.Mail.Versions() {
+		if t.Shown != "" && len(list) < maxTexts {
 			list = append(list, t.Shown)
 		}
 	}
-	if len(list) == 0 && len(f.Mail.Texts) > 0 {
-		list = append(list, f.Mail.Texts[0].Shown)
-	}
 	return list
-}
-
-// letterParts collects the paths of the parts of a mail that may be its letter.
-func letterParts(p *mail.Part, paths map[string]bool) {
-	if len(p.Parts) == 0 {
-		if !p.Attachment() {
-			paths[p.Path] = true
-		}
-		return
-	}
-	if strings.HasPrefix(p.MediaType, "multipart/") {
-		for _, sub := range p.Parts {
-			letterParts(sub, paths)
-		}
-	}
 }
 
 // bothEnds keeps the beginning and the end of a text that is too long: greeting and signature stand there.

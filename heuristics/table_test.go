@@ -160,6 +160,7 @@ func samples() map[string][]given {
 		"encrypted-archive": {facts().carrying(locked), facts().carrying(opened)},
 	}
 	maps.Copy(list, relationSamples())
+	maps.Copy(list, wordingSamples())
 	return list
 }
 

@@ -1,0 +1,57 @@
+package heuristics
+
+import "sekisho/internal/text"
+
+// The evidence of password-in-body where the file lies elsewhere, or came with another mail.
+var (
+	passwordOfLink = Text{
+		En: "The text tells the password of a file that it links to at a file-sharing service.",
+		Ja: "ファイル共有サービスのリンクと、そのパスワードが同じメールに書かれています。",
+	}
+	passwordApart = Text{
+		En: "The text tells a password, but nothing encrypted comes with it.",
+		Ja: "パスワードが書かれていますが、暗号化されたファイルは付いていません(別のメールで送られたものと思われます)。",
+	}
+)
+
+// findPasswordInBody: the password beside what it locks keeps nobody out but whoever looks into mail on its way. Sent in a mail of its own, as is the
+// custom in Japan, it is only recorded; so it is of correspondents.
+func findPasswordInBody(f *Facts) ([]Hit, Reason) {
+	if f.Mail == nil || f.report() || !f.tellsPassword() {
+		return nil, ""
+	}
+	hit := Hit{Share: f.unlessKnown(), Data: map[string]string{}}
+	part, locked := f.lockedPart()
+	shared, _ := findURLCloudShare(f)
+	switch {
+	case locked:
+		hit.Part = part
+	case len(shared) > 0:
+		hit.Part, hit.Text = shared[0].Part, &passwordOfLink
+	case f.Missing["payload"] != "":
+		return nil, f.Missing["payload"]
+	default:
+		hit.Share, hit.Text = 0, &passwordApart
+	}
+	return []Hit{hit}, ""
+}
+
+func (f *Facts) tellsPassword() bool {
+	if !holdsOneOf(f.wording().body, passwordParts) {
+		return false
+	}
+	return text.TellsPassword(f.letter().text)
+}
+
+// passwordParts are in every text that tells a password: folded, to spare most texts the search.
+var passwordParts = []string{"パス", "ぱす", "暗証", "暗号", "合言葉", "合い言葉", "キー", "鍵", "コード", "pass", "pw", "key", "code", "密", "비밀", "암호"}
+
+// lockedPart is the first thing that is encrypted, whether the password opened it or not.
+func (f *Facts) lockedPart() (part string, locked bool) {
+	for _, it := range f.carried() {
+		if it.object.Encrypted {
+			return it.object.Path, true
+		}
+	}
+	return "", false
+}
