@@ -1,15 +1,40 @@
 package mail
 
-import "sekisho/internal/mail/qr"
+import (
+	"bytes"
+	"time"
 
-// maxCodes bounds Message.Codes.
-const maxCodes = 8
+	"sekisho/internal/mail/page"
+	"sekisho/internal/mail/qr"
+)
 
-// readDrawings looks for QR codes that block characters draw.
-func (w *walk) readDrawings(p *Part, shown string) {
-	for _, found := range qr.Drawings(shown) {
-		w.keepCode(p, found)
+const (
+	maxCodes    = 8                     // bounds Message.Codes
+	maxPixels   = 1 << 20               // of the images that stand in the pages of a mail, all together
+	pictureTime = 50 * time.Millisecond // for one of them
+)
+
+// codesOfPage reads the codes of a page: those that block characters or the cells of tables draw, and those of images that stand in the page itself.
+func codesOfPage(read page.Page, pixels *int) (list []qr.Found) {
+	list = qr.Drawings(read.Text)
+	for _, rows := range read.Drawings {
+		list = append(list, qr.Cells(rows))
 	}
+	for _, b := range read.Pictures {
+		size, known, small := qr.Measure(b)
+		switch {
+		case small || !known:
+		case size == 0 || size > *pixels:
+			list = append(list, qr.Found{Unread: qr.TooBig})
+		default:
+			*pixels -= size
+			list = append(list, qr.Picture(bytes.NewReader(b), int64(len(b)), qr.Limits{Pixels: maxPixels, Until: time.Now().Add(pictureTime)}))
+		}
+	}
+	if read.MorePictures {
+		list = append(list, qr.Found{Unread: qr.TooBig})
+	}
+	return list
 }
 
 // keepCode keeps what a code says, and where it leads.

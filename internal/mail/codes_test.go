@@ -1,10 +1,18 @@
 package mail
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"strings"
 	"testing"
 
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
 	level "github.com/makiuchi-d/gozxing/qrcode/decoder"
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 )
@@ -50,6 +58,42 @@ func TestDrawnCodes(t *testing.T) {
 			t.Errorf("%s: links %q, want %s", what, m.Links, want)
 		}
 	}
+}
+
+// An image that stands in the page itself is looked at, whether the page is the letter or a file.
+func TestCodesOfPicturesInPages(t *testing.T) {
+	const said = "https://login.evil.example/x"
+	img := `<img src="data:image/png;base64,` + base64.StdEncoding.EncodeToString(codePicture(t, said, 200)) + `">`
+	for what, header := range map[string]string{
+		"letter": "Content-Type: text/html", "file": "Content-Type: text/html; name=a.html\nContent-Disposition: attachment; filename=a.html",
+	} {
+		m := receive(t, header+"\n\n<p>a</p>"+img, testLimits, nil)
+		if len(m.Codes) != 1 || m.Codes[0] != (Code{"1", said}) || len(m.Links) != 1 || m.Links[0].URL != said {
+			t.Errorf("%s: %q %q", what, m.Codes, m.Links)
+		}
+	}
+	if leads := LinksOfPage("2/1", img); len(leads.Links) != 1 || leads.Links[0] != (Link{Part: "2/1", URL: said, Source: InCode}) || leads.CodeUnread {
+		t.Errorf("%+v", leads)
+	}
+	large := `<img src="data:image/png;base64,` + base64.StdEncoding.EncodeToString(codePicture(t, said, 1100)) + `">`
+	if m := receive(t, "Content-Type: text/html\n\n"+large, testLimits, nil); len(m.Codes) != 1 || m.Codes[0].Text != "" {
+		t.Errorf("a large image: %q", m.Codes)
+	}
+}
+
+func codePicture(t *testing.T, said string, side int) []byte {
+	t.Helper()
+	m, err := qrcode.NewQRCodeWriter().Encode(said, gozxing.BarcodeFormat_QR_CODE, side, side, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewPaletted(m.Bounds(), color.Palette{color.White, color.Black})
+	draw.Draw(img, img.Bounds(), m, image.Point{}, draw.Src)
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 func TestDrawnCodesThatCannotBeRead(t *testing.T) {

@@ -31,13 +31,16 @@ func (w *walk) readText(p *Part, t *Text) {
 	switch {
 	case t.MediaType == "text/html":
 		w.readPage(p, t)
+		return
 	case p.calendar():
 		w.readCalendar(p, t)
-	default:
-		t.Shown = t.Body
-		w.keepLinks(p, InText, addresses(t.Shown))
+		return
 	}
-	w.readDrawings(p, t.Shown)
+	t.Shown = t.Body
+	w.keepLinks(p, InText, addresses(t.Shown))
+	for _, found := range qr.Drawings(t.Shown) {
+		w.keepCode(p, found)
+	}
 }
 
 // addresses lists those that stand in a text, up to one more than are kept.
@@ -56,8 +59,8 @@ func (w *walk) readPage(p *Part, t *Text) {
 	t.Shown, t.Langs, t.Fonts = read.Text, read.Langs, read.Fonts
 	t.Cut = t.Cut || read.Cut
 	w.keepLinks(p, InPage, read.Links)
-	for _, rows := range read.Drawings {
-		w.keepCode(p, qr.Cells(rows))
+	for _, found := range codesOfPage(read, &w.pixels) {
+		w.keepCode(p, found)
 	}
 }
 
@@ -98,13 +101,28 @@ func LinksIn(part string, source LinkSource, said string) (links []Link) {
 	return links
 }
 
-// LinksOfPage lists the links of a page that is a file, and is opened in a browser. It is false where there are more than are kept.
-func LinksOfPage(part, src string) (links []Link, all bool) {
+// PageLeads is where a page leads that is a file.
+type PageLeads struct {
+	Links      []Link
+	More       bool // further ones were not kept
+	CodeUnread bool // a code stands in it that was not read
+}
+
+// LinksOfPage lists where a page leads that is opened in a browser: its links, and those of the codes in it.
+func LinksOfPage(part, src string) (leads PageLeads) {
 	read := page.Read(src, page.Limits{Text: len(src), Links: maxLinks, Scripts: true})
+	leads.More = read.Count > len(read.Links)
 	for _, l := range read.Links {
-		links = append(links, unwrapped(Link{Part: part, URL: l.URL, Shown: l.Shown, Source: InPage}))
+		leads.Links = append(leads.Links, unwrapped(Link{Part: part, URL: l.URL, Shown: l.Shown, Source: InPage}))
 	}
-	return links, read.Count <= len(links)
+	pixels := maxPixels
+	for _, found := range codesOfPage(read, &pixels) {
+		leads.CodeUnread = leads.CodeUnread || found.Unread != ""
+		for _, said := range found.Texts {
+			leads.Links = append(leads.Links, LinksIn(part, InCode, said)...)
+		}
+	}
+	return leads
 }
 
 // foundLinks is a copy of the links and codes found so far.

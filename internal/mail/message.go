@@ -76,7 +76,7 @@ type Message struct {
 	Root      *Part
 	Texts     []Text
 	Links     []Link
-	Codes     []Code  // QR codes that are drawn in the texts
+	Codes     []Code  // QR codes in the texts
 	Second    []Other // what a second reader sees and we do not, where the structure is broken
 	Size      int64   // octets of body as received (after the empty line)
 	Defects   []Defect
@@ -169,10 +169,10 @@ const (
 	InDocument LinkSource = "document" // a file: PDF, Office, rich text
 )
 
-// Code is a QR code that is drawn in a text, with block characters or the cells of a table.
+// Code is a QR code in a text: drawn with block characters or the cells of a table, or an image that stands in the page itself.
 type Code struct {
 	Part string // Path of the text it stands in
-	Text string // what it says; "" if it could not be read
+	Text string // what it says; "" if one stands there, or may, that was not read
 }
 
 // Defect names what is wrong with a mail or a part. The names are stable: traits and logs use them.

@@ -19,11 +19,12 @@ type walk struct {
 	parts      int   // seen so far
 	headerLeft int64 // octets of part headers that may still be kept
 	textLeft   int64 // octets of text that may still be kept
+	pixels     int   // of images in pages that may still be looked at
 	stop       bool  // a limit of the whole mail is reached: nothing more is read
 }
 
 func newWalk(ctx context.Context, l Limits, ins Inspector) *walk {
-	return &walk{ctx: ctx, limits: l, inspector: ins, headerLeft: l.Header, textLeft: l.Text}
+	return &walk{ctx: ctx, limits: l, inspector: ins, headerLeft: l.Header, textLeft: l.Text, pixels: maxPixels}
 }
 
 // run walks through the body. It survives its own panics: what follows them is not inspected.

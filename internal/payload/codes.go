@@ -41,12 +41,16 @@ func (i *Inspector) pictureOf(o *Object, head []byte) (kept *spool, quick bool) 
 		return nil, false
 	}
 	pixels, known, small := qr.Measure(head)
-	if !known || small {
+	switch {
+	case small:
+		return nil, false
+	case !known:
+		o.CodesUnread = Unsupported
 		return nil, false
 	}
 	o.CodesUnread = TooBig // until it is looked at
 	quick = pixels > 0 && pixels <= i.left.pictures.pixels
-	if pixels > askedPixels || !quick && i.left.pictures.kept <= 0 {
+	if pixels > askedPixels || !quick && !i.keeps() {
 		return nil, false
 	}
 	return &spool{memory: maxPictureOctets}, quick
@@ -80,6 +84,13 @@ func (i *Inspector) lookAt(o *Object, p *pass) {
 	if i.keep(picture{o, p.picture}) {
 		p.picture = nil
 	}
+}
+
+// keeps says that another image may be kept for Codes.
+func (i *Inspector) keeps() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return !i.closed && len(i.pictures) < maxPictures && i.left.pictures.kept > 0
 }
 
 // keep keeps an image for Codes, if there is room.

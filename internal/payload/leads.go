@@ -33,9 +33,11 @@ func (l *leadingPage) take(b []byte) {
 // leadTo notes where a page leads.
 func (i *Inspector) leadTo(o *Object, l *leadingPage) {
 	i.left.pageOctets -= len(l.kept)
-	src, all := pageText(l.kept), true
-	o.Leads, all = mail.LinksOfPage(o.Path, src)
-	o.MoreLeads = l.more || !all
+	leads := mail.LinksOfPage(o.Path, pageText(l.kept))
+	o.Leads, o.MoreLeads = leads.Links, l.more || leads.More
+	if leads.CodeUnread {
+		o.CodesUnread = NotDecoded
+	}
 }
 
 func pageText(b []byte) string {

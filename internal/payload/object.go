@@ -39,7 +39,7 @@ type Object struct {
 	Document *document.Info
 
 	Codes       []string    // what the QR codes of an image say
-	CodesUnread Reason      // why an image may hold a code that was not read: NotDecoded, Animated, TooBig, TooMany, Timeout, Corrupt, Failed; "" if not
+	CodesUnread Reason      // why an image may hold a code that was not read: NotDecoded, Animated, Unsupported, TooBig, TooMany, Timeout, Corrupt, Failed; "" if not
 	Leads       []mail.Link // where a page leads that is a file, and no text of the mail itself (which has them in Message.Links)
 	MoreLeads   bool        // further ones were not looked at
 

@@ -40,6 +40,9 @@ type Page struct {
 	// Drawings are tables that may draw a picture with the colours of their cells: see drawing. At most maxDrawings.
 	Drawings [][][]bool
 
+	Pictures     [][]byte // images that stand in the page itself: at most maxPictures
+	MorePictures bool     // there are further ones, or larger
+
 	// Langs are the languages that the page declares outside of quoted mail (lang, xml:lang, Content-Language, mso-fareast-language,
 	// mso-ansi-language): as written, each once, at most maxLangs.
 	Langs []string
@@ -77,5 +80,5 @@ func Read(src string, l Limits) Page {
 	if len(r.conditional) > 0 {
 		links.conditional(string(r.conditional), l)
 	}
-	return Page{Text: seen, Cut: r.out.cut, Links: links.kept, Count: links.count, Langs: r.langs, Fonts: r.fonts.used(), Drawings: r.drawing.found}
+	return Page{Text: seen, Cut: r.out.cut, Links: links.kept, Count: links.count, Langs: r.langs, Fonts: r.fonts.used(), Drawings: r.drawing.found, Pictures: r.pictures, MorePictures: r.morePictures}
 }

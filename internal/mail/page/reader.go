@@ -10,17 +10,20 @@ import (
 
 // reader is in the middle of a page.
 type reader struct {
-	z           *html.Tokenizer
-	stack       stack
-	out         out
-	links       links
-	langs       []string
-	fonts       fonts
-	attr        attributes
-	drawing     drawing
-	conditional []byte // contents of conditional comments
-	inComment   bool   // this is such a content
-	scripts     bool   // Limits.Scripts
+	z        *html.Tokenizer
+	stack    stack
+	out      out
+	links    links
+	langs    []string
+	fonts    fonts
+	attr     attributes
+	drawing  drawing
+	pictures [][]byte
+
+	morePictures bool
+	conditional  []byte // contents of conditional comments
+	inComment    bool   // this is such a content
+	scripts      bool   // Limits.Scripts
 
 	anchor    anchor // the open one
 	anchorTag tag    // its element, or 0
@@ -108,6 +111,11 @@ func (r *reader) startTag(closed bool) (raw bool) {
 	r.attr = attributes{}
 	if more && (!plainVoid(t) || r.anchorTag != 0) {
 		r.attr.read(r.z)
+	} else if t == tag(atom.Img) && len(r.z.Raw()) > leastPicture {
+		r.attr.read(r.z)
+	}
+	if t == tag(atom.Img) {
+		r.picture(r.attr.src)
 	}
 	s := r.stack.state()
 	if s.foreign && breaksOut(t) {
