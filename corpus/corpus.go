@@ -1,10 +1,17 @@
-// Package corpus holds labelled sample mail: what it is, where it comes from, and the level that the judgement must give it.
+// Package corpus holds labelled sample mail: what it is, where it comes from, and what the judgement must say of it.
 //
-// A Sample is a description, not a stored mail: who writes from where, in which charset, with which text and files. Octets writes the
-// mail from it, always the same for the same time: MIME (RFC 2045–2047, 2231), lines that end in CRLF, in the charsets and the file
-// name encodings that Japanese mail really uses, the irregular ones too. POLICY.md says what may become a sample.
+// Mail is described, not stored: who writes from where, in which charset, with which program, text and files. The mail that is written from
+// a description is the same for the same time: MIME (RFC 2045–2047, 2231), lines that end in CRLF, in the charsets and the file name
+// encodings that Japanese mail really uses, the irregular ones too. POLICY.md says what may become a sample, and where it stands.
+//
+// There are three kinds. Archetypes (archetypes/*.toml) are attacks and the ordinary mail that resembles them, with all that must be found and
+// the level; TraitSamples (traits/*.toml) show one trait each, and mail that comes near it. Both are judged by a house that has a history,
+// which Build makes with them and Write puts into a folder. Samples are a few mails for a demonstration, judged alone.
 //
 // All payloads are inert: programs without code, scripts of comments only. Our house is tokiwa.example.
+//
+// What is described wrongly (an unknown key, a text that its charset cannot hold) panics: it is a mistake in this package, and its tests read
+// every description.
 package corpus
 
 import (
@@ -14,12 +21,15 @@ import (
 )
 
 // Text is a sentence in English and Japanese.
-type Text struct{ En, Ja string }
+type Text struct {
+	En string `json:"en"`
+	Ja string `json:"ja"`
+}
 
 // Client is the SMTP client that hands the mail to our mail server.
 type Client struct{ Addr, Name, Helo string }
 
-// Sample is one mail with its label.
+// Sample is one mail of the demonstration with its label.
 type Sample struct {
 	Name   string // stable, of letters, digits and "-"
 	Title  Text   // what it is, for people
@@ -60,5 +70,5 @@ type File struct {
 	Content []byte
 }
 
-// Samples is all samples: attacks first, then ordinary mail.
+// Samples are the mails of the demonstration: attacks first, then ordinary mail.
 func Samples() []Sample { return append(attacks(), ham()...) }

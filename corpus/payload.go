@@ -31,43 +31,10 @@ func Shortcut() []byte {
 func Script() []byte { return []byte("// inert sample: comments only\r\n") }
 
 // PDF is the smallest document with one empty page.
-func PDF() []byte {
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.4\n")
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
-	}
-	var places []int
-	for i, object := range objects {
-		places = append(places, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
-	}
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, place := range places {
-		fmt.Fprintf(&b, "%010d 00000 n \n", place)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, start)
-	return b.Bytes()
-}
+func PDF() []byte { return pdf("an empty page", "") }
 
 // Word is a word processor document with one paragraph (ECMA-376, Office Open XML).
-func Word(text string) []byte {
-	return Zip(
-		Entry{Name: "[Content_Types].xml", Content: []byte(`<?xml version="1.0" encoding="UTF-8"?>` +
-			`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`)},
-		Entry{Name: "_rels/.rels", Content: []byte(`<?xml version="1.0" encoding="UTF-8"?>` +
-			`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" ` +
-			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`)},
-		Entry{Name: "word/document.xml", Content: []byte(`<?xml version="1.0" encoding="UTF-8"?>` +
-			`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>` +
-			text + `</w:t></w:r></w:p></w:body></w:document>`)},
-	)
-}
+func Word(text string) []byte { return word(text, "", nil) }
 
 // Entry is one file of an archive. Charset is that of its name in a ZIP: UTF-8 is declared by the flag, any other is not declared, as
 // Windows writes it.

@@ -112,11 +112,3 @@ func mailboxOf(s string) Address {
 	}
 	return Address{Addr: s}
 }
-
-func mailboxes(list []string) []Address {
-	boxes := make([]Address, len(list))
-	for i, s := range list {
-		boxes[i] = mailboxOf(s)
-	}
-	return boxes
-}
