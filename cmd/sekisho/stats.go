@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -160,34 +159,14 @@ func (s *statistics) write(out io.Writer, r *stats.Report) error {
 		}
 		return nil
 	case s.page != "":
-		if err := s.writePage(r); err != nil {
+		err := writePage(s.page, func(w io.Writer) error { return r.WriteHTML(w, stats.Language(s.lang), "Sekisho "+version) })
+		if err != nil {
 			return s.fail("the page was not written: %w", "ページを書き出せませんでした: %w", err)
 		}
-		_, err := fmt.Fprintf(out, s.lang.pick("written: %s\n", "%s に書き出しました\n"), shown(s.page))
+		_, err = fmt.Fprintf(out, s.lang.pick("written: %s\n", "%s に書き出しました\n"), shown(s.page))
 		return err
 	}
 	return r.WriteText(out, stats.Language(s.lang))
-}
-
-// writePage puts the whole page in place at once, readable by its owner only, whatever stood there.
-func (s *statistics) writePage(r *stats.Report) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(s.page), ".sekisho-stats-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
-		}
-	}()
-	if err = r.WriteHTML(file, stats.Language(s.lang), "Sekisho "+version); err != nil {
-		return err
-	}
-	if err = file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), s.page)
 }
 
 // openRecords opens the records of a configuration's store.

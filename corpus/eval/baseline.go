@@ -141,14 +141,14 @@ const (
 	DiffCounts DifferenceKind = "counts" // of a trait
 )
 
-// Compare notes what differs from a baseline.
-func (r *Report) Compare(in io.Reader) error {
+// Compare notes what differs from a baseline of that name.
+func (r *Report) Compare(name string, in io.Reader) error {
 	was, err := readBaseline(in)
 	if err != nil {
 		return err
 	}
 	is := r.baseline()
-	r.Diffs = nil
+	r.Against, r.Diffs = name, nil
 	for _, name := range union(was.samples, is.samples) {
 		r.compareSample(name, was.samples, is.samples)
 	}

@@ -62,7 +62,7 @@ type Options struct {
 	House    House
 	Recorder *Recorder                     // through which House judges
 	Readers  int                           // goroutines that read mails; below 1: one
-	Step     func(folder.Item) folder.Item // told of every mail that is about to be read a second time; may be nil
+	Step     func(folder.Item) folder.Item // changes what is read of every mail, to count it; may be nil
 	Done     func(mails int)               // told of every mail that is done; may be nil
 }
 

@@ -28,7 +28,8 @@ type Report struct {
 	Senders  []Sender     // without labels: domains of marked and held mails, most first
 	Listed   []Outcome    // the samples, or marked and held mails: at most maxListed of these
 	Failures []Failure    // expectations that were not met
-	Diffs    []Difference // to the baseline
+	Against  string       // what the baseline is called that it was compared with, or ""
+	Diffs    []Difference // to that
 
 	recorder *Recorder
 	rows     map[string]*Trait
@@ -36,6 +37,7 @@ type Report struct {
 	senders  map[string]int
 	together map[[2]int]int
 	ablated  map[string]*Ablation
+	bins     map[bin]int64
 	spent    []time.Duration
 }
 
@@ -57,7 +59,7 @@ type Sender struct {
 func newReport(r *Recorder) *Report {
 	p := &Report{
 		Levels: map[string]int{}, recorder: r, rows: map[string]*Trait{}, days: map[string]*Day{}, senders: map[string]int{},
-		together: map[[2]int]int{}, ablated: map[string]*Ablation{},
+		together: map[[2]int]int{}, ablated: map[string]*Ablation{}, bins: map[bin]int64{},
 	}
 	for _, t := range r.traits {
 		p.row(t.ID, t.Family, t.Weight)
@@ -97,6 +99,7 @@ func (r *Report) add(o Outcome) {
 		r.ablated[c.Family].add(o, c)
 	}
 	r.countTraits(o)
+	r.countScore(o)
 	if r.Labelled {
 		r.Listed = append(r.Listed, o)
 		r.Failures = append(r.Failures, r.check(o)...)

@@ -1,0 +1,216 @@
+package eval
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"sekisho/heuristics"
+	"sekisho/internal/stats/chart"
+)
+
+// topBin is the last column of a histogram: that score and all above; lowBin the first.
+const (
+	lowBin = -6
+	topBin = 30
+)
+
+// bin is a column of the histogram and what of it: in which of its diagrams, and which level.
+type bin struct {
+	score        int
+	level        string
+	upper, lower bool
+}
+
+func (r *Report) countScore(o Outcome) {
+	b := bin{score: min(max(int(math.Floor(o.Result.Score)), lowBin), topBin), level: o.Result.Level}
+	if e := o.Expect; r.Labelled {
+		b.upper, b.lower = e != nil && e.Kind == kindArchetype && e.Attack, e != nil && e.Kind == kindArchetype && !e.Attack
+	} else {
+		b.upper, b.lower = o.Result.Level != string(heuristics.Pass), true
+	}
+	r.bins[b]++
+}
+
+// scores is the histogram of scores, coloured by level: of archetypes, attacks above and ordinary mail below; without labels, what is noted above and
+// all mail below.
+func (r *Report) scores(l chart.Language) chart.Columns {
+	upper, lower := newStacks(), newStacks()
+	for b, mails := range r.bins {
+		if b.upper {
+			upper[b.score-lowBin].Counts[b.level] += mails
+		}
+		if b.lower {
+			lower[b.score-lowBin].Counts[b.level] += mails
+		}
+	}
+	levels := Levels()
+	if r.Labelled {
+		return chart.NewColumns(l.Pick("Scores", "スコアの分布"),
+			l.Pick("Histogram of the scores of archetypes: above, attacks; below, ordinary mail. The table of samples has the figures.", "類型ごとのスコアのヒストグラムです。上段は攻撃メール、下段は通常メール。数値は見本メールの表にあります。"),
+			chart.Diagram{Label: l.Pick("attacks", "攻撃メール"), Levels: levels, Stacks: upper},
+			chart.Diagram{Label: l.Pick("ordinary mail", "通常メール"), Levels: levels, Stacks: lower}, true, l.Level)
+	}
+	return chart.NewColumns(l.Pick("Scores", "スコアの分布"),
+		l.Pick("Histogram of scores: above, mail at note or above; below, all mail.", "スコアのヒストグラムです。上段は note 以上のメール、下段はすべてのメール。"),
+		chart.Diagram{Label: l.Pick("note or above", "note 以上"), Levels: levels[1:], Stacks: upper},
+		chart.Diagram{Label: l.Pick("all mail", "すべてのメール"), Stacks: lower}, false, l.Level)
+}
+
+func newStacks() []chart.Stack {
+	var list []chart.Stack
+	for score := lowBin; score <= topBin; score++ {
+		name := strconv.Itoa(score)
+		switch score {
+		case lowBin:
+			name = "≤ " + name
+		case topBin:
+			name = "≥ " + name
+		}
+		list = append(list, chart.Stack{Name: name, Counts: map[string]int64{}})
+	}
+	return list
+}
+
+func (r *Report) course(list []chart.Span, by string, l chart.Language) chart.Columns {
+	var stacks []chart.Stack
+	for _, s := range list {
+		stacks = append(stacks, chart.Stack{Name: s.Name(by), Counts: s.Levels})
+	}
+	return chart.NewColumns(l.By(by),
+		l.Pick("Columns over time: above, mails at note, mark, hold and undecided; below, all mail. The table at the end of the page has the figures.",
+			"期間ごとの棒グラフです。上段は note・mark・hold・判定不能のメール、下段はすべてのメール。数値はページ末尾の表にあります。"),
+		chart.Diagram{Label: l.Pick("note or above, and undecided", "note以上と判定不能"), Levels: []string{"hold", "mark", "note", "undecided"}, Stacks: stacks},
+		chart.Diagram{Label: l.Pick("all mail", "すべてのメール"), Stacks: stacks}, false, l.Level)
+}
+
+// heat is what levels archetypes must have, and which they got.
+func (r *Report) heat(l chart.Language) chart.Heat {
+	matrix, levels := r.Confusion(), Levels()
+	columns := levels
+	if r.Levels[levels[4]] == 0 {
+		columns = levels[:4]
+	}
+	var counts [][]int64
+	var across, down []string
+	desc := l.Pick("Archetypes by level, expected → got:", "類型の判定(期待 → 結果):")
+	for _, got := range columns {
+		across = append(across, l.Level(got))
+	}
+	for _, want := range levels[:4] {
+		var row []int64
+		for _, got := range columns {
+			n := int64(matrix[Step{want, got}])
+			row = append(row, n)
+			if n > 0 {
+				desc += fmt.Sprintf(" %s → %s %d;", want, got, n)
+			}
+		}
+		counts, down = append(counts, row), append(down, l.Level(want))
+	}
+	return chart.NewHeat(l.Pick("Levels of archetypes", "類型の判定"), desc, l.Pick("level that it got →", "結果 →"), l.Pick("expected ↓", "期待 ↓"), across, down, counts)
+}
+
+// traitCards adds a card for each family.
+func (r *Report) traitCards(p *view) {
+	l := p.Lang
+	p.Upper, p.Lower = l.Pick("attacks", "攻撃メール"), l.Pick("ordinary mail", "通常メール")
+	p.Heads = []string{l.Pick("mails", "通数"), l.Pick("attacks", "攻撃"), l.Pick("ordinary", "通常"), l.Pick("must", "必須"), l.Pick("recall", "再現率"),
+		l.Pick("must not", "禁止"), l.Pick("precision", "適合率"), l.Pick("unsaid", "記載外")}
+	if !r.Labelled {
+		p.Upper, p.Lower = l.Pick("at mark or above", "注意(mark)以上"), l.Pick("all mail", "すべてのメール")
+		p.Heads = []string{l.Pick("mails", "通数"), l.Pick("share", "割合"), "note", "mark", "hold"}
+	}
+	for _, a := range r.Ablation { // the families, in order
+		card := viewFamily{Name: familyName(l, a.Family)}
+		var bars []chart.Row
+		for _, t := range r.Traits {
+			if t.Family != a.Family || t.Hits+t.Wanted+t.Barred == 0 {
+				continue
+			}
+			bars = append(bars, r.traitBar(t))
+			card.Rows = append(card.Rows, viewRow{t.ID, r.cells(t)})
+		}
+		if len(bars) > 0 {
+			card.Chart = bar(card.Name, bars, func(x float64) string { return number(x) })
+			p.Families = append(p.Families, card)
+		}
+	}
+}
+
+func (r *Report) traitBar(t *Trait) chart.Row {
+	upper, lower := t.Attack, t.Ham
+	if !r.Labelled {
+		upper, lower = t.Levels["mark"]+t.Levels["hold"], t.Hits
+	}
+	return chart.Row{Label: t.ID, Upper: float64(upper), Lower: float64(lower), Value: chart.Grouped(int64(upper)) + " / " + chart.Grouped(int64(lower))}
+}
+
+// bar draws rows of counts on a round scale.
+func bar(title string, rows []chart.Row, axis func(float64) string) chart.Bars {
+	top, desc := 1.0, title+":"
+	for _, row := range rows {
+		top = max(top, row.Upper, row.Lower)
+		desc += " " + row.Label + " " + row.Value + ";"
+	}
+	step := float64(chart.Step(int64(top + 0.999)))
+	scale := step
+	for scale < top {
+		scale += step
+	}
+	return chart.NewBars(title, desc, rows, scale, axis)
+}
+
+// ablationBars shows how many mails would be judged more mildly, and how many more strictly.
+func (r *Report) ablationBars(l chart.Language) (v viewBars) {
+	var rows []chart.Row
+	for _, a := range r.Ablation {
+		milder, stricter, steps := 0, 0, ""
+		for _, s := range a.Steps() {
+			if level(s.To) < level(s.From) {
+				milder += a.Changed[s]
+			} else {
+				stricter += a.Changed[s]
+			}
+			steps += fmt.Sprintf("%s → %s %d  ", s.From, s.To, a.Changed[s])
+		}
+		name := familyName(l, a.Family)
+		rows = append(rows, chart.Row{Label: name, Upper: float64(milder), Lower: float64(stricter), Value: chart.Grouped(int64(milder))})
+		v.Rows = append(v.Rows, viewRow{name, []string{chart.Grouped(int64(milder)), chart.Grouped(int64(stricter)), steps}})
+	}
+	v.Chart = bar(l.Pick("If a family weighed nothing", "系統の重みを 0 にした場合"), rows, func(x float64) string { return number(x) })
+	return v
+}
+
+func level(name string) int {
+	for i, l := range Levels() {
+		if l == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *Report) timeBars(l chart.Language) (v viewBars) {
+	var rows []chart.Row
+	for _, f := range r.Time.Families {
+		value := micro(f.Mean)
+		rows = append(rows, chart.Row{Label: familyName(l, f.Family), Upper: float64(f.Mean.Nanoseconds()) / 1000, Value: value})
+		v.Rows = append(v.Rows, viewRow{familyName(l, f.Family), []string{value}})
+	}
+	v.Chart = bar(l.Pick("Time in traits, a mail", "兆候の判定時間(1 通あたり)"), rows, func(x float64) string { return number(x) + " µs" })
+	return v
+}
+
+func (r *Report) times(l chart.Language) []figure {
+	t := r.Time
+	var traits time.Duration
+	for _, f := range t.Families {
+		traits += f.Mean
+	}
+	return []figure{
+		{l.Pick("half of the mails within", "中央値"), milli(t.P50), ""}, {l.Pick("99 of 100 within", "99パーセンタイル"), milli(t.P99), ""},
+		{l.Pick("the longest", "最長"), milli(t.Max), ""}, {l.Pick("in traits, on the average", "うち兆候の判定(平均)"), micro(traits), ""},
+	}
+}
