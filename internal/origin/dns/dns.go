@@ -67,11 +67,12 @@ func normal(name string, err error) error {
 	switch {
 	case !ok:
 		return &net.DNSError{Err: err.Error(), Name: name, IsTemporary: true, IsTimeout: errors.Is(err, context.DeadlineExceeded)}
-	case e.IsNotFound, e.Err == oversized:
+	case e.IsNotFound, e.Err == oversized, e.IsTemporary:
 		return e
 	}
-	e.IsTemporary = true
-	return e
+	failure := *e // the cache shares it
+	failure.IsTemporary = true
+	return &failure
 }
 
 // oversized is the error of an answer beyond the limits.

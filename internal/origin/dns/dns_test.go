@@ -298,3 +298,19 @@ func TestServers(t *testing.T) {
 		}
 	}
 }
+
+// Many mails at once get the same answers, failures among them, and none changes what the others see.
+func TestSharedAnswers(t *testing.T) {
+	cache := dns.NewCache(&fake{reply: func(_ context.Context, name string) ([]string, error) {
+		return nil, &net.DNSError{Err: "server misbehaving", Name: name}
+	}}, dns.Defaults())
+	var wait sync.WaitGroup
+	for range 50 {
+		wait.Go(func() {
+			if _, err := dns.NewSession(cache, 1).LookupTXT(context.Background(), "a.example"); kind(err) != "failure" {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+}
