@@ -123,16 +123,10 @@ func (f *Facts) asksToScan() bool {
 		return true
 	}
 	for _, word := range lensWords {
-		for at := 0; ; {
-			i := strings.Index(said[at:], word)
-			if i < 0 {
-				break
-			}
-			at += i
+		for at := range places(said, word) {
 			if containsAny(sentence(said, at), lensThing) {
 				return true
 			}
-			at += len(word)
 		}
 	}
 	return f.hasCode() && written(w.body) < fewWords

@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"iter"
 	"strings"
 
 	"sekisho/internal/mail"
@@ -73,19 +74,30 @@ var (
 func (f *Facts) offersTwice() (words string, found bool) {
 	body := f.wording().body
 	for _, link := range linkWords {
-		for at := 0; ; {
-			i := strings.Index(body[at:], link)
-			if i < 0 {
-				break
-			}
-			at += i
+		for at := range places(body, link) {
 			if s := sentence(body, at); secondWay(s, link) || insteadOf(s) {
 				return strings.Join(strings.Fields(s), " "), true
 			}
-			at += len(link)
 		}
 	}
 	return "", false
+}
+
+// maxPlaces bounds how often a word is looked at: letters that say "URL" more often are none.
+const maxPlaces = 100
+
+// places yields where a word stands in a text, maxPlaces times at most.
+func places(s, word string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		at := 0
+		for range maxPlaces {
+			i := strings.Index(s[at:], word)
+			if i < 0 || !yield(at+i) {
+				return
+			}
+			at += i + len(word)
+		}
+	}
 }
 
 // secondWay: behind the word for a link, or right in front of it, stands one for "also", and then one for looking.
