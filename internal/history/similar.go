@@ -67,22 +67,28 @@ func (h *History) findSimilar(ctx context.Context, look *Look, refers []record.M
 // near lists the mails whose text is nearly the same, short ones only where they carry the same files or links.
 func (w *window) near(m *sighted) (list []match) {
 	hashes := m.sketch.Hashes
-	seen := map[*entry]bool{}
-	for _, hash := range hashes[:min(indexed, len(hashes))] {
+	for i, hash := range hashes[:min(indexed, len(hashes))] {
 		if len(list) >= chainLimit {
 			break
 		}
 		w.withText(hash, chainLimit, func(e *entry) {
-			if seen[e] || e.id == m.ID {
+			if e.id == m.ID || e.indexedBy(hashes[:i]) { // it was looked at under an earlier hash
 				return
 			}
-			seen[e] = true
-			if j := record.Alike(hashes, e.hashes); j >= alike && m.comparable(e, j) {
+			if j := likeness(hashes, e.hashes); j >= alike && m.comparable(e, j) {
 				list = append(list, match{e, j})
 			}
 		})
 	}
 	return list
+}
+
+// likeness is record.Alike, which copies of one mail need not be put to.
+func likeness(a, b []uint32) float64 {
+	if slices.Equal(a, b) {
+		return 1
+	}
+	return record.Alike(a, b)
 }
 
 // comparable says that two texts are long enough for their likeness to tell something: the shorter they are, the more alike they must be, or else the

@@ -11,8 +11,8 @@ import (
 
 // Bounds of what is compared, in octets: what stands behind them is not looked at.
 const (
-	maxText  = 16 << 10
-	maxQuote = 16 << 10
+	maxText  = 8 << 10
+	maxQuote = 8 << 10
 )
 
 // texts is one mail's text as it is compared: what its author wrote, and what he quoted, without formulas and whole. Mail programs break the lines of what they

@@ -136,6 +136,12 @@ func (w *window) find(key uint64, id string) *entry {
 	return nil
 }
 
+// indexedBy says that an entry lies in the chain of one of the hashes.
+func (e *entry) indexedBy(hashes []uint32) bool {
+	own := e.hashes[:min(indexed, len(e.hashes))]
+	return slices.ContainsFunc(hashes, func(h uint32) bool { return slices.Contains(own, h) })
+}
+
 // withText visits the newest mails that share a hash of the text, at most limit for each hash.
 func (w *window) withText(hash uint32, limit int, visit func(e *entry)) {
 	for seq := w.texts[hash]; limit > 0; limit-- {
