@@ -122,13 +122,17 @@ func (f *Facts) FirstContact() (origin.Truth, Reason) { return f.known(f.Relatio
 // EarlierMails is how many mails of the author were accepted here.
 func (f *Facts) EarlierMails() (int64, Reason) { return f.Relation.Sender.Mails, f.noHistory() }
 
-// Arrived is when the mail was received, in the time zone in which that was written down; zero where it is not known.
+// Arrived is when the mail was received, in the time zone in which that was written down; zero where it is not known, as of a stored mail that
+// does not tell.
 func (f *Facts) Arrived() time.Time {
 	if f.Mail == nil {
 		return time.Time{}
 	}
-	return f.arrived()
+	return f.Mail.Received
 }
+
+// Say writes the sentences of a hit as a verdict has them.
+func Say(t Text, h Hit) Evidence { return evidence(t, h.Data) }
 
 // Once keeps what somebody made of this mail, so that it is made once a judgement.
 func (f *Facts) Once(who any, build func() any) any {

@@ -26,7 +26,11 @@ func Check(c config.Config, child sandbox.Start) ([]mta.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(checkHouse(c.House), databases, checkExemptions(c.Exempt, time.Now()), checkData(c.Data), checkHistory(c, time.Now()), checkIncident(c.Data, time.Now()), checkUnpacking(child)), nil
+	rules, err := checkRules(c)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(checkHouse(c.House), databases, checkExemptions(c.Exempt, time.Now()), rules, checkData(c.Data), checkHistory(c, time.Now()), checkIncident(c.Data, time.Now()), checkUnpacking(child)), nil
 }
 
 func checkHouse(h config.House) []mta.Problem {

@@ -22,14 +22,41 @@ type Line struct {
 	facts *view
 }
 
-// Try says what the rule comes to with the facts of the line. It is for lines without a file.
-func (r *Rule) Try(l Line) (hits bool, why heuristics.Reason) {
-	d := r.when.decide(l.facts)
-	return d.truth == yes, d.reason
+// Outcome is what a rule comes to. The zero value is invalid.
+type Outcome string
+
+const (
+	Hits      Outcome = "hit"
+	Misses    Outcome = "miss"
+	Undecided Outcome = "undecided"
+)
+
+// Tried is what a rule came to with a test line.
+type Tried struct {
+	Outcome  Outcome
+	Reason   heuristics.Reason // of Undecided
+	Evidence heuristics.Evidence
 }
 
-// Shows is the hit that a line with facts gives.
-func (r *Rule) Shows(l Line) heuristics.Hit { return r.hit(l.facts) }
+// Passed says that this is what the line wants. What is undecided is neither hit nor miss.
+func (t Tried) Passed(l Line) bool {
+	if l.Hit {
+		return t.Outcome == Hits
+	}
+	return t.Outcome == Misses
+}
+
+// Try says what the rule comes to with the facts of a line that has some.
+func (r *Rule) Try(l Line) Tried {
+	switch d := r.when.decide(l.facts); d.truth {
+	case yes:
+		return Tried{Outcome: Hits, Evidence: heuristics.Say(heuristics.Text{En: r.Section.En, Ja: r.Section.Ja}, r.hit(l.facts))}
+	case no:
+		return Tried{Outcome: Misses}
+	default:
+		return Tried{Outcome: Undecided, Reason: d.reason}
+	}
+}
 
 // lines reads the test lines. Paths are relative to the file of the configuration.
 func (b *builder) lines(r *Rule) {
