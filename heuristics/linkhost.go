@@ -105,7 +105,7 @@ func (f *Facts) nameInSteps(path string) string {
 
 // What url-ip-literal means. The address of a link is written in a way that no organisation gives to its readers: an IP address in the place
 // of a name, plainly or in disguise; a name in front of the real host ("https://mofa.go.jp@example.net/"); letters of mixed scripts; a port that no web site
-// for the public has. Devices inside (private addresses, our own hosts) and the sender's own servers are left alone.
+// for the public has. Devices inside (private addresses, names without a domain, our own hosts) and the sender's own servers are left alone.
 
 // The evidence of the other forms.
 var (
@@ -136,7 +136,11 @@ func findURLIPLiteral(f *Facts) ([]Hit, Reason) {
 		}
 		data := l.data()
 		data["form"], data["port"] = l.to.Odd, strconv.Itoa(int(l.to.Port))
-		return Hit{Data: data, Share: 1, Text: sentence}, true
+		hit := Hit{Data: data, Share: 1, Text: sentence}
+		if sentence == &oddPort {
+			hit.Share = l.ordinary()
+		}
+		return hit, true
 	})
 }
 
@@ -158,7 +162,7 @@ func (f *Facts) oddAddress(l *link, guard *text.Guarded) (sentence *Text, odd bo
 			return &mixedHost, true
 		}
 	}
-	if to.Port == 0 || to.Port == 80 || to.Port == 443 || f.partner(to.Host) {
+	if to.Port == 0 || to.Port == 80 || to.Port == 443 || f.partner(to.Host) || !strings.Contains(to.Host, ".") {
 		return nil, false
 	}
 	aligned, _ := f.aligned()

@@ -120,7 +120,11 @@ func TestURLIPLiteral(t *testing.T) {
 		"http://0300.0.2.7/": "hit", "http://[::ffff:192.0.2.7]/": "hit", "http://192.0.519/": "hit", "https://evil.example:8443/": "hit",
 		"https://mofa.go.jp@evil.example/": "hit", "https://user:pw@evil.example/": "hit", "https://secure-раypal.example/": "hit",
 		"http://%65vil.example/": "hit", "file://192.0.2.7/share/a.lnk": "hit", "http://evil.example:81/": "hit",
+		"http://0xC0000207/": "hit", "http://030000001007/": "hit", "http://192.0.0x207/": "hit", "http://0xC0.0.0x207/": "hit", "http://192.0.2.7./": "hit",
+		"http://１９２．０．２．７/": "hit", "http://192。0。2。7/": "hit", "http://%31%39%32.0.2.7/": "hit", "http://[::ffff:c000:207]/": "hit",
+		"http://[64:ff9b::c000:207]/": "hit", "http:192.0.2.7/x": "hit", `http:\\192.0.2.7\x`: "hit", "http://a:b@192.0.2.7/": "hit",
 
+		"http://0xC0A80114/": "no", "http://[::ffff:c0a8:114]/": "no", "http://１９２．１６８．１．２０/": "no",
 		"http://192.168.1.20/": "no", "http://10.1.2.3:8080/": "no", "http://127.0.0.1/": "no", "http://100.64.1.1/": "no", "https://[fd00::1]/": "no",
 		"http://169.254.1.1/": "no", "http://3232235796/": "no", "https://intra.tokiwa.example:8443/": "no", "https://vpn.aoba-seiki.co.jp:10443/": "no",
 		"https://evil.example/": "no", "https://evil.example:443/": "no", "http://evil.example:80/": "no", "http://evil.example:443/": "no",

@@ -9,7 +9,7 @@ import (
 // What url-open-redirect means. A link goes to a site that everybody knows, which sends its reader on to another one that stands in the address: what
 // he sees of it, and what filters look up, is the well-known name. The target is judged as a link of its own besides. Ordinary, and only recorded,
 // are redirections to whom the reader knows (ours, partners, public bodies, the press, the confirmed sender himself), those whose text shows the target,
-// and those of newsletters. Gateways of mail services are no redirectors: their addresses are unwrapped.
+// those in mails of the service itself, and those of newsletters. Gateways of mail services are no redirectors: their addresses are unwrapped.
 
 // through is where a redirector leads.
 type through struct {
@@ -81,5 +81,5 @@ func (f *Facts) expected(l *link) bool {
 		return true
 	}
 	aligned, _ := f.aligned()
-	return aligned == origin.Yes && f.ofSenders(host)
+	return aligned == origin.Yes && (f.ofSenders(host) || f.ofSenders(l.to.Host))
 }

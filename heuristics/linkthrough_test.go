@@ -36,6 +36,8 @@ func TestURLOpenRedirect(t *testing.T) {
 		{"text shows something else", linking(evil, "https://www.google.com/"), "hit"},
 		{"the confirmed sender's own site", linking(own, "").auth(origin.Yes), "recorded"},
 		{"the same, not confirmed", linking(own, "").auth(origin.No), "hit"},
+		{"notice of the service itself", facts().toTokiwa().from("a@google.com").linking(evil, "").auth(origin.Yes), "recorded"},
+		{"in its name, not confirmed", facts().toTokiwa().from("a@google.com").linking(evil, "").auth(origin.No), "hit"},
 		{"no links", facts(), "no"},
 	})
 	contains(t, evidenceOf(t, judge(t, linking(evil, "").f), "url-open-redirect"),
@@ -76,5 +78,10 @@ func TestLinksOfDocuments(t *testing.T) {
 			{"many links", document(crowd, url), "recorded"},
 		})
 	}
-	check(t, "url-ip-literal", []example{{"many links", document(crowd, "http://192.0.2.7/"), "hit"}})
+	check(t, "url-ip-literal", []example{
+		{"address among many links", document(crowd, "http://192.0.2.7/"), "hit"},
+		{"port among many links", document(crowd, "http://demo.example.com:8080/"), "recorded"},
+		{"port of the only link", document(0, "http://demo.example.com:8080/"), "hit"},
+		{"device inside", document(0, "http://localhost:8080/"), "no"},
+	})
 }
