@@ -97,15 +97,29 @@ func unmarked(line string) string {
 // strip makes the form of a text in which copies are alike and other mails of the same people are not: NFKC, lower case, without
 // formulas of greeting and closing, unless they are to stay; links become "U", digits "0", and nothing but letters, digits and marks of sentences is left.
 func strip(s string, formulas bool) string {
-	s = norm.NFKC.String(s)
 	var out strings.Builder
 	out.Grow(len(s))
 	for line := range strings.SplitSeq(s, "\n") {
+		if !plainlyNormal(line) {
+			line = norm.NFKC.String(line)
+		}
 		if formulas || !formula(line) {
 			stripLine(&out, line)
 		}
 	}
 	return out.String()
+}
+
+// plainlyNormal says that a line is in NFKC already, since it has only characters that stand for themselves: most lines of most mails.
+func plainlyNormal(line string) bool {
+	for _, r := range line {
+		switch {
+		case r < 0x80, r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30FE, r >= 0x4E00 && r <= 0x9FFF, r >= 0x3001 && r <= 0x3011: // kana, kanji, marks
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func stripLine(out *strings.Builder, line string) {
