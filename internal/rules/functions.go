@@ -72,16 +72,19 @@ func inDomain(args ...any) (any, error) {
 	if strings.Contains(name, "@") {
 		name = text.DomainOf(name)
 	}
-	if name == "" {
-		return false, nil
-	}
+	name = strings.ToLower(name)
 	for _, parent := range args[1:] {
-		domain := strings.ToLower(strings.TrimSuffix(parent.(string), "."))
-		if domain != "" && text.InDomain(strings.ToLower(name), []string{domain}) {
+		if below(name, strings.ToLower(strings.TrimSuffix(parent.(string), "."))) {
 			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// below says that a name is the domain or lies below it. Nothing lies below no domain.
+func below(name, domain string) bool {
+	rest, found := strings.CutSuffix(name, domain)
+	return found && domain != "" && (rest == "" || strings.HasSuffix(rest, "."))
 }
 
 func inNetwork(args ...any) (any, error) {

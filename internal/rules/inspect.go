@@ -97,7 +97,7 @@ func (in *inspector) fact(n ast.Node, path string) {
 	case !ok || t.Kind() == reflect.Func:
 		in.refuse(n, path+" is not a fact", "")
 	case t.Kind() == reflect.Struct:
-		in.refuse(n, fmt.Sprintf("%s is not one fact", path), "allowed: "+strings.Join(below(path), ", "))
+		in.refuse(n, fmt.Sprintf("%s is not one fact", path), "allowed: "+strings.Join(fieldsBelow(path), ", "))
 	case in.loop && (path == "text" || t.Kind() == reflect.Slice):
 		in.refuse(n, path+" cannot be read within a loop", "")
 	default:
@@ -111,7 +111,7 @@ func (in *inspector) note(path string) {
 	}
 }
 
-func below(path string) []string {
+func fieldsBelow(path string) []string {
 	var names []string
 	for _, f := range Facts() {
 		if strings.HasPrefix(f.Path, path+".") {

@@ -185,7 +185,7 @@ func (v *view) setList(into reflect.Value, path string, list []any) error {
 		setPath(one.Interface(), strconv.Itoa(i+1))
 		into.Set(reflect.Append(into, one))
 	}
-	for _, name := range below(path) {
+	for _, name := range fieldsBelow(path) {
 		if whole[name] < len(list) {
 			v.gaps[name] = "not named in the test line"
 		} else {

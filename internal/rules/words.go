@@ -36,7 +36,7 @@ var (
 // worded says in the words of rules what the compiler finds wrong, and what may stand there.
 func worded(message string) (said, allowed string) {
 	if m := noField.FindStringSubmatch(message); m != nil && groups[m[1]] != "" {
-		return groups[m[1]] + " has no field " + m[2], "allowed: " + strings.Join(below(groups[m[1]]), ", ")
+		return groups[m[1]] + " has no field " + m[2], "allowed: " + strings.Join(fieldsBelow(groups[m[1]]), ", ")
 	}
 	if m := noName.FindStringSubmatch(message); m != nil {
 		return unknownName(m[1])
