@@ -8,19 +8,21 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
 // Charset is a name of the IANA registry.
 type Charset string
 
-// Charsets of Japanese mail, and one that is not.
+// Charsets of Japanese mail, and two that are not.
 const (
 	UTF8      Charset = "UTF-8"
 	ISO2022JP Charset = "ISO-2022-JP"
 	ShiftJIS  Charset = "Shift_JIS"
 	EUCJP     Charset = "EUC-JP"
 	GB2312    Charset = "GB2312"
+	Big5      Charset = "Big5"
 )
 
 func (c Charset) label() string {
@@ -40,6 +42,8 @@ func (c Charset) encoding() encoding.Encoding {
 		return japanese.EUCJP
 	case GB2312:
 		return simplifiedchinese.GBK
+	case Big5:
+		return traditionalchinese.Big5
 	}
 	return unicode.UTF8
 }

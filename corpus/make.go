@@ -24,6 +24,9 @@ func makerTable() map[string]func(a Attachment, salt string) []byte {
 		"pdf-script": func(_ Attachment, salt string) []byte {
 			return pdf(salt, "/OpenAction << /S /JavaScript /JS (void 0;) >>")
 		},
+		"pdf-launch": func(_ Attachment, salt string) []byte {
+			return pdf(salt, "/OpenAction << /S /Launch /F (notepad.exe) >>")
+		},
 		"pdf-fields": func(_ Attachment, salt string) []byte { return pdf(salt, "/AcroForm << /Fields [] >>") },
 		"docx":       func(a Attachment, salt string) []byte { return word(or(a.Text, salt), salt, nil) },
 		"xlsx":       func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
