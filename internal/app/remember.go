@@ -76,6 +76,7 @@ func (d *Daemon) keepMemory(ctx context.Context) {
 	if d.parts.Memory == nil {
 		return
 	}
+	clock := startClock(d.parts.Now)
 	refresh, prune := time.NewTicker(refreshEvery), time.NewTicker(pruneEvery)
 	defer refresh.Stop()
 	defer prune.Stop()
@@ -88,9 +89,29 @@ func (d *Daemon) keepMemory(ctx context.Context) {
 				d.remembering().Report("indicators not read", err)
 			}
 		case <-prune.C:
+			if !clock.steady() {
+				d.remembering().Report("old records not removed", errClockJumped)
+				continue
+			}
 			if _, err := d.parts.Memory.Store.Prune(ctx, d.parts.Now()); err != nil && ctx.Err() == nil {
 				d.remembering().Report("old records not removed", err)
 			}
 		}
 	}
 }
+
+// clock compares the clock of the wall with the time that has passed: what is removed because it is old is gone for good, so a clock that jumps
+// must not make things old.
+type clock struct {
+	now        func() time.Time
+	wall, mono time.Time
+}
+
+// jump is how far the two may be apart: more than a leap second or a summer time that somebody set by hand, less than any retention.
+const jump = 24 * time.Hour
+
+var errClockJumped = errors.New("the clock has jumped by more than a day since the start: nothing is removed until the service is started again")
+
+func startClock(now func() time.Time) clock { return clock{now: now, wall: now().Round(0), mono: time.Now()} }
+
+func (c clock) steady() bool { return (c.now().Round(0).Sub(c.wall) - time.Since(c.mono)).Abs() < jump }

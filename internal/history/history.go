@@ -86,7 +86,7 @@ type Sighting struct {
 	Common  map[string]bool // hosts among them that everybody links to: file sharing, press, public bodies
 	Shared  bool            // the author's domain is one that everybody has addresses of: free mail, providers
 
-	Theme, Claim string
+	Claim string // kind of organisation that the author's address belongs to, or would
 }
 
 // Author is one mailbox of From.

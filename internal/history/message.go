@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ type Outcome struct {
 	Action  string // "accept", "tag", "quarantine", "reject", "tempfail"
 	Traits  []string
 	Stopped bool // the gate let an outgoing mail not go
+
+	Theme string // class of its theme, or ""
+	Posed string // kind of organisation that it claims to come from and does not, or ""
 }
 
 // message is the record of a mail.
@@ -33,7 +37,7 @@ func (h *History) message(look *Look, o Outcome) record.Message {
 		ID: m.ID, Received: m.Received, Direction: m.Direction, MessageID: clean(m.MessageID), QueueID: clean(m.QueueID),
 		Client: clean(m.Client), HELO: clean(m.HELO), Origin: originOf(m), ASN: m.Origin.ASN, Mailer: clean(m.Mailer), Charset: clean(m.Charset), Zone: clean(m.Zone), Size: m.Size,
 		Objects: h.objects(m.Objects), Hosts: cleanAll(m.Hosts), Level: o.Level, Score: o.Score, Action: o.Action, Traits: o.Traits,
-		Theme: m.Theme, Claim: m.Claim, FreeMail: m.Shared, Automatic: m.Automatic,
+		Theme: o.Theme, Claim: cmp.Or(o.Posed, m.Claim), FreeMail: m.Shared, Automatic: m.Automatic,
 		People: m.people, Domains: m.domains, Net: m.net, Sketch: m.sketch, Files: m.files, Links: m.links,
 		Stranger: look.stranger, Features: look.features,
 	}

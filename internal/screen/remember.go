@@ -47,6 +47,14 @@ func (s *Screen) apart(id string, do func()) {
 // outcomeOf is a decision as the history learns it.
 func outcomeOf(o Outcome) history.Outcome {
 	r := history.Outcome{Level: string(o.Verdict.Level), Score: o.Verdict.Score, Action: string(o.Action)}
+	for _, f := range o.Verdict.Findings {
+		switch f.Trait {
+		case "theme-lure":
+			r.Theme = f.Evidence.Data["theme"]
+		case "public-body-claim":
+			r.Posed = "public"
+		}
+	}
 	for _, f := range o.Record.Findings {
 		if weighs(f) && !slices.Contains(r.Traits, f.Trait) {
 			r.Traits = append(r.Traits, f.Trait)
