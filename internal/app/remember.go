@@ -112,6 +112,8 @@ const jump = 24 * time.Hour
 
 var errClockJumped = errors.New("the clock has jumped by more than a day since the start: nothing is removed until the service is started again")
 
-func startClock(now func() time.Time) clock { return clock{now: now, wall: now().Round(0), mono: time.Now()} }
+func startClock(now func() time.Time) clock {
+	return clock{now: now, wall: now().Round(0), mono: time.Now()}
+}
 
 func (c clock) steady() bool { return (c.now().Round(0).Sub(c.wall) - time.Since(c.mono)).Abs() < jump }
