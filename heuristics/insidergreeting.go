@@ -24,11 +24,15 @@ func findInsiderGreeting(f *Facts) ([]Hit, Reason) {
 	if greeting == "" {
 		return nil, ""
 	}
-	hit := Hit{Data: map[string]string{"addr": s.addr, "greeting": greeting}, Share: f.unlessKnown()}
+	hit := Hit{Data: map[string]string{"addr": s.addr, "greeting": greeting}}
+	known, reason := f.known(f.Relation.Known)
 	if f.colleagueLike(s) {
-		hit.Share = 0
+		return []Hit{hit}, ""
 	}
-	return f.japaneseOnly(hit, nil), ""
+	if known == origin.No {
+		hit.Share = 1
+	}
+	return f.japaneseOnly(hit, nil), reason
 }
 
 // colleagueLike says that an outsider is known to work with the house.

@@ -29,7 +29,7 @@ func wordingSamples() map[string][]given {
 		"han-simplified-1": {telling(aoba, "会议の案内をお送りします。")},
 		"han-traditional":  {telling(aoba, "內容の值段を啟動します。")},
 		"odd-japanese":     {telling(aoba, "親愛なるお客様、口グインしてください。パスワ一ドをお願いします。")},
-		"insider-greeting": {telling(aoba, "お疲れ様です。総務の佐藤です。")},
+		"insider-greeting": {telling(aoba, "お疲れ様です。総務の佐藤です。").recalling(unknownHere)},
 	}
 	maps.Copy(list, themeSamples())
 	return list
@@ -122,23 +122,24 @@ func TestOddJapanese(t *testing.T) {
 
 func TestInsiderGreeting(t *testing.T) {
 	hello := []string{"佐藤さん", "", "お疲れ様です。総務の田中です。", "資料をお送りします。"}
-	known := func(f *Facts) { f.Relation = history.Relation{Known: origin.Yes} }
+	greeting := func(from string, lines ...string) given { return telling(from, lines...).recalling(unknownHere) }
 	check(t, "insider-greeting", []example{
-		{"stranger", telling(aoba, hello...), "hit"},
-		{"staff of the house, it says", telling(aoba, "従業員各位", "", "健康診断のご案内です。"), "hit"},
-		{"in our name from outside", telling("a@tokiwa.example", hello...).auth(origin.No), "hit"},
-		{"colleague inside", telling("a@tokiwa.example", hello...).at("", "192.168.1.5"), "no"},
-		{"colleague, confirmed", telling("a@tokiwa.example", hello...).auth(origin.Yes), "no"},
-		{"service that may write for us", telling("attendance@tokiwa.example", "従業員各位", "勤怠の締切です。").named("mail.hr-service.example"), "no"},
-		{"contractor who is known", telling(aoba, hello...).set(known), "recorded"},
-		{"partner, confirmed", telling("a@aoba-seiki.co.jp", hello...).auth(origin.Yes), "recorded"},
-		{"partner's name, not confirmed", telling("a@aoba-seiki.co.jp", hello...).auth(origin.No), "hit"},
-		{"list that is known", telling(aoba, hello...).knownList(), "recorded"},
-		{"past", telling(aoba, "先日はお疲れ様でした。", "資料をお送りします。"), "no"},
-		{"further down", telling(aoba, "a", "b", "c", "d", "e", "お疲れ様です。"), "no"},
-		{"circular to everybody concerned", telling(aoba, "関係者各位", "", "平素よりお世話になっております。"), "no"},
-		{"quoted", telling(aoba, "承知しました。", "", "> お疲れ様です。"), "no"},
-		{"customer abroad", telling("a@aoba.cn", hello...), "recorded"},
+		{"stranger", greeting(aoba, hello...), "hit"},
+		{"staff of the house, it says", greeting(aoba, "従業員各位", "", "健康診断のご案内です。"), "hit"},
+		{"in our name from outside", greeting("a@tokiwa.example", hello...).auth(origin.No), "hit"},
+		{"colleague inside", greeting("a@tokiwa.example", hello...).at("", "192.168.1.5"), "no"},
+		{"colleague, confirmed", greeting("a@tokiwa.example", hello...).auth(origin.Yes), "no"},
+		{"service that may write for us", greeting("attendance@tokiwa.example", "従業員各位", "勤怠の締切です。").named("mail.hr-service.example"), "no"},
+		{"contractor who is known", greeting(aoba, hello...).recalling(knownHere), "recorded"},
+		{"partner, confirmed", greeting("a@aoba-seiki.co.jp", hello...).auth(origin.Yes), "recorded"},
+		{"partner's name, not confirmed", greeting("a@aoba-seiki.co.jp", hello...).auth(origin.No), "hit"},
+		{"list that is known", greeting(aoba, hello...).recalling(func(r *history.Relation) { r.KnownList = origin.Yes }), "recorded"},
+		{"no history", greeting(aoba, hello...).related(history.Relation{}), "undecided"},
+		{"past", greeting(aoba, "先日はお疲れ様でした。", "資料をお送りします。"), "no"},
+		{"further down", greeting(aoba, "a", "b", "c", "d", "e", "お疲れ様です。"), "no"},
+		{"circular to everybody concerned", greeting(aoba, "関係者各位", "", "平素よりお世話になっております。"), "no"},
+		{"quoted", greeting(aoba, "承知しました。", "", "> お疲れ様です。"), "no"},
+		{"customer abroad", greeting("a@aoba.cn", hello...), "recorded"},
 		{"no author", showing("", strings.Join(hello, "\n")).toTokiwa(), "no"},
 	})
 }

@@ -1,7 +1,7 @@
 package heuristics
 
 // themeTraits look at what a mail is about and how it says that. They are weak by design: the words are daily ones, and
-// most of them weigh only where nobody vouches for the sender (daily).
+// most of them weigh only in mail of strangers (daily).
 func themeTraits() []Trait {
 	return []Trait{
 		{

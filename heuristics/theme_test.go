@@ -16,8 +16,10 @@ func lockedZIP() *payload.Object {
 	return o
 }
 
-// doubted is such a mail of a sender who is not confirmed.
-func doubted(from string, lines ...string) given { return telling(from, lines...).auth(origin.No) }
+// doubted is such a mail of a stranger.
+func doubted(from string, lines ...string) given {
+	return telling(from, lines...).recalling(unknownHere)
+}
 
 const (
 	quota  = "メールボックスの容量が上限に達しました。下記より再認証を行ってください。"
@@ -33,7 +35,7 @@ func themeSamples() map[string][]given {
 		"urgency":              {doubted(aoba, "本日中にご返信ください。")},
 		"macro-instruction":    {telling(aoba, enable)},
 		"credential-bait":      {telling(aoba, quota).linking("https://evil.example/", "")},
-		"password-in-body": {telling(aoba, "パスワード：abc123").carrying(lockedZIP()), telling(aoba, "パスワード：abc123").linking("https://drive.google.com/x", ""),
+		"password-in-body": {telling(aoba, "パスワード：abc123").carrying(lockedZIP()), doubted(aoba, "パスワード：abc123").linking("https://drive.google.com/x", ""),
 			telling(aoba, "パスワード：abc123")},
 		"name-topic-mismatch": {doubted(aoba, "請求書を添付します。").carrying(file("2", "見積もり用写真.xlsx", payload.OOXML))},
 		"org-practice-breach": {telling("IPA セキュリティセンター <x@gmail.com>", "注意喚起").carrying(file("2", "a.zip", payload.ZIP)),
@@ -49,7 +51,7 @@ func TestThemeLure(t *testing.T) {
 		{"name of a file", doubted(aoba, "お世話になります。").carrying(file("2", "履歴書.pdf", payload.PDF)), "hit"},
 		{"two words in the text", doubted(aoba, "シンポジウムと研修会を開きます。"), "hit"},
 		{"confirmed, seen before", telling(aoba, "お世話になります。").subject("議事録の件").auth(origin.Yes).recalling(func(*history.Relation) {}), "recorded"},
-		{"correspondent", doubted(aoba, "お世話になります。").subject("議事録の件").set(friendly), "recorded"},
+		{"in our name from outside", telling("a@tokiwa.example", "お世話になります。").subject("議事録の件").auth(origin.No), "hit"},
 		{"one word in the text", doubted(aoba, greeted("お問い合わせは下記までお願いいたします。")), "no"},
 		{"business", doubted(aoba, greeted("お見積りをお送りします。")).subject("お見積りの件").carrying(file("2", "見積書.pdf", payload.PDF)), "no"},
 		{"quoted", doubted(aoba, "承知しました。", "> シンポジウムと研修会を開きます。"), "no"},
@@ -100,9 +102,10 @@ func TestUrgency(t *testing.T) {
 		{"no act", doubted(aoba, "至急便で発送しました。"), "no"},
 		{"press release", doubted(aoba, "お世話になります。").subject("【緊急】地震速報"), "no"},
 		{"in another sentence", doubted(aoba, "締切は来月です。よろしくお願いします。"), "no"},
-		{"correspondent", doubted(aoba, "本日中にご返信ください。").set(friendly), "recorded"},
+		{"correspondent", telling(aoba, "本日中にご返信ください。").recalling(knownHere), "recorded"},
 		{"circular, confirmed", doubted(aoba, "下記よりご確認ください。").subject("【重要】規約改定").circular(origin.Yes), "recorded"},
 		{"circular, not confirmed", doubted(aoba, "下記よりご確認ください。").subject("【重要】規約改定").circular(origin.No), "hit"},
+		{"in our name from outside", telling("a@tokiwa.example", "本日中にご返信ください。").auth(origin.No), "hit"},
 		{"confirmed, seen before", telling(aoba, "本日中にご返信ください。").auth(origin.Yes).recalling(func(*history.Relation) {}), "recorded"},
 		{"stranger", telling(aoba, "本日中にご返信ください。").auth(origin.Yes).recalling(unknownHere), "hit"},
 		{"nobody verified, no history", telling(aoba, "本日中にご返信ください。"), "undecided"},
@@ -161,7 +164,9 @@ func TestPasswordInBody(t *testing.T) {
 	check(t, "password-in-body", []example{
 		{"locked archive", telling(aoba, "解凍パスワードは abc123 です。").carrying(lockedZIP()), "hit"},
 		{"archive that it opened", telling(aoba, "解凍パスワードは abc123 です。").carrying(unlocked), "hit"},
-		{"shared file", telling(aoba, "パスワード：abc123").linking("https://xgf.nu/abc", ""), "hit"},
+		{"shared file of a stranger", doubted(aoba, "パスワード：abc123").linking("https://xgf.nu/abc", ""), "hit"},
+		{"shared file, seen before", telling(aoba, "パスワード：abc123").linking("https://xgf.nu/abc", "").recalling(func(*history.Relation) {}), "recorded"},
+		{"shared file, no history", telling(aoba, "パスワード：abc123").linking("https://xgf.nu/abc", ""), "undecided"},
 		{"in another mail", telling(aoba, "パスワードは別メールでお送りします。").carrying(lockedZIP()), "no"},
 		{"the other mail", telling(aoba, "先ほどのファイルのパスワードは abc123 です。"), "recorded"},
 		{"open archive", telling(aoba, "解凍パスワードは abc123 です。").carrying(open), "recorded"},
@@ -170,7 +175,7 @@ func TestPasswordInBody(t *testing.T) {
 		{"quoted", telling(aoba, "承知しました。", "> パスワード：abc123").carrying(lockedZIP()), "no"},
 		{"locked archive alone", telling(aoba, "資料をお送りします。").carrying(lockedZIP()), "no"},
 	})
-	link := telling(aoba, "パスワード：abc123").linking("https://drive.google.com/x", "")
+	link := doubted(aoba, "パスワード：abc123").linking("https://drive.google.com/x", "")
 	contains(t, evidenceOf(t, judge(t, link.f), "password-in-body"), "links to", "ファイル共有サービス")
 }
 
@@ -189,7 +194,7 @@ func TestNameTopicMismatch(t *testing.T) {
 		{"text tells nothing", doubted(aoba, "ご確認ください。").carrying(file("2", "履歴書.doc", payload.OLE)), "no"},
 		{"told further down", doubted(aoba, "請求書を添付いたします。", "納品書もご確認ください。").carrying(file("2", "納品書.pdf", payload.PDF)), "no"},
 		{"word that is sent by nobody", doubted(aoba, greeted("先日の契約の件、承知いたしました。")).carrying(file("2", "日程表.xlsx", payload.OOXML)), "no"},
-		{"correspondent", doubted(aoba, "請求書を添付いたします。").carrying(file("2", "履歴書.doc", payload.OLE)).set(friendly), "recorded"},
+		{"correspondent", telling(aoba, "請求書を添付いたします。").carrying(file("2", "履歴書.doc", payload.OLE)).recalling(knownHere), "recorded"},
 		{"nothing attached", doubted(aoba, "請求書を添付いたします。"), "no"},
 	})
 }

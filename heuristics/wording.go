@@ -113,25 +113,37 @@ func holdsWord(l *text.Lexicon, s string) bool {
 // asks are what a request ends with.
 var asks = text.NewLexicon(strings.Fields("ください 下さい 願います お願い 願い申し上げ 頂け いただけ いただきます いただきたく 頂きたく 必要があります 必要です してほしい 依頼 please must required"))
 
-// daily is a hit of words that everybody uses every day. They weigh where nobody vouches for who wrote them: of a stranger, or of a sender who is not
-// confirmed; of correspondents never. The Reason says why neither is known.
+// daily is a hit of words that everybody uses every day. They weigh in mail of strangers, and in our own name from outside; otherwise they are recorded.
+// The Reason says why it is not known whether the sender is a stranger.
 func (f *Facts) daily(h Hit) ([]Hit, Reason) {
 	h.Share = 0
-	if f.Relation.Known == origin.Yes || f.Relation.KnownList == origin.Yes {
+	if f.Relation.KnownList == origin.Yes {
 		return []Hit{h}, ""
 	}
-	aligned, unverified := f.aligned()
-	stranger, unknown := f.known(f.Relation.FirstContact)
-	switch {
-	case stranger == origin.Yes, aligned == origin.No:
+	if aligned, _ := f.aligned(); aligned == origin.No && f.ofTheHouse() {
 		h.Share = 1
 		return []Hit{h}, ""
-	case aligned == origin.Unknown:
-		return []Hit{h}, unverified
-	case stranger == origin.Unknown:
-		return []Hit{h}, unknown
 	}
-	return []Hit{h}, ""
+	stranger, unknown := f.known(f.Relation.FirstContact)
+	if stranger == origin.Yes {
+		h.Share = 1
+	}
+	return []Hit{h}, unknown
+}
+
+// doubtful is a hit of words by which attackers make curious: it weighs in mail of a sender who is not confirmed, too, correspondents apart.
+func (f *Facts) doubtful(h Hit) ([]Hit, Reason) {
+	aligned, unverified := f.aligned()
+	hits, unknown := f.daily(h)
+	switch {
+	case f.Relation.Known == origin.Yes, f.Relation.KnownList == origin.Yes:
+		return hits, ""
+	case aligned == origin.No:
+		hits[0].Share = 1
+	case aligned == origin.Unknown:
+		return hits, unverified
+	}
+	return hits, unknown
 }
 
 // outsider says that somebody outside of the house wrote the mail: nobody within it, no service that may write in its name, and no machine that answers.

@@ -26,7 +26,7 @@ func findRestrictedInfoLure(f *Facts) ([]Hit, Reason) {
 	if word == "" {
 		return nil, ""
 	}
-	return f.daily(Hit{Data: map[string]string{"word": word}})
+	return f.doubtful(Hit{Data: map[string]string{"word": word}})
 }
 
 // firstWord is the first word of a lexicon in a text whose paragraph has none of another lexicon, or "".
