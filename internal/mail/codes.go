@@ -10,7 +10,7 @@ import (
 
 const (
 	maxCodes    = 8                     // bounds Message.Codes
-	maxPixels   = 1 << 20               // of the images that stand in the pages of a mail, all together
+	maxPixels   = 640 << 10             // of the images that stand in the pages of a mail, all together
 	pictureTime = 50 * time.Millisecond // for one of them
 )
 

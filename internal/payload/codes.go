@@ -13,7 +13,7 @@ import (
 // asks its reader to scan something (Codes): decoding photographs and screenshots would cost more than all the rest of a mail, and nearly none
 // of them has a code. Of documents small images are looked at, too, large ones are not. What was not looked at says so.
 const (
-	quickPixels      = 1 << 20 // of all images of a mail that are looked at without being asked
+	quickPixels      = 640 << 10 // of all images of a mail that are looked at without being asked: a picture of 600 × 1,000 pixels, six milliseconds
 	quickOctets      = 512 << 10
 	quickTime        = 50 * time.Millisecond // for one of them
 	askedPixels      = 16 << 20              // of one that is looked at on demand
