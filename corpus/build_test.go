@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,13 +17,13 @@ import (
 )
 
 // built is the corpus for a fixed time; it is built once for all tests.
-var built = Build(at)
+var built = sync.OnceValue(func() *Corpus { return Build(at) })
 
 func TestBuildIsTheSameEachTime(t *testing.T) {
 	again := Build(at)
 	for i, list := range [][]Post{again.Taught, again.Judged} {
 		for k, p := range list {
-			if other := [][]Post{built.Taught, built.Judged}[i][k]; p.File() != other.File() || !bytes.Equal(p.Octets, other.Octets) || !p.At.Equal(other.At) {
+			if other := [][]Post{built().Taught, built().Judged}[i][k]; p.File() != other.File() || !bytes.Equal(p.Octets, other.Octets) || !p.At.Equal(other.At) {
 				t.Fatalf("%s and %s differ", p.File(), other.File())
 			}
 		}
@@ -31,12 +32,12 @@ func TestBuildIsTheSameEachTime(t *testing.T) {
 
 // Strangers are strangers only to a history that goes back a month and holds 500 mails.
 func TestTeachingComesFirst(t *testing.T) {
-	first, samples := built.Taught[0].At, built.Judged[0].At
+	first, samples := built().Taught[0].At, built().Judged[0].At
 	if samples.Sub(first) < 30*24*time.Hour {
 		t.Errorf("taught from %v on, judged from %v on", first, samples)
 	}
 	ordinary := 0
-	for _, p := range built.Taught {
+	for _, p := range built().Taught {
 		if strings.HasPrefix(p.Name, "ordinary-") && p.At.Before(samples) {
 			ordinary++
 		}
@@ -47,14 +48,14 @@ func TestTeachingComesFirst(t *testing.T) {
 	if ordinary < 500 {
 		t.Errorf("%d ordinary mails before the samples", ordinary)
 	}
-	if last := built.Judged[len(built.Judged)-1].At; !last.Before(built.At) {
-		t.Errorf("the last sample comes %v, after %v", last, built.At)
+	if last := built().Judged[len(built().Judged)-1].At; !last.Before(built().At) {
+		t.Errorf("the last sample comes %v, after %v", last, built().At)
 	}
 }
 
 func TestNamesOfMailsAreUnique(t *testing.T) {
 	seen := map[string]bool{}
-	for _, p := range slices.Concat(built.Taught, built.Judged) {
+	for _, p := range slices.Concat(built().Taught, built().Judged) {
 		if seen[p.Name] || !regexp.MustCompile(`^[a-z0-9-]+$`).MatchString(p.Name) {
 			t.Errorf("%s is there twice, or not of the form", p.Name)
 		}
@@ -64,7 +65,7 @@ func TestNamesOfMailsAreUnique(t *testing.T) {
 
 // Mails end their lines in CRLF and read with the standard library, but for what is irregular on purpose.
 func TestMailsAreMail(t *testing.T) {
-	for _, p := range slices.Concat(built.Taught, built.Judged) {
+	for _, p := range slices.Concat(built().Taught, built().Judged) {
 		if bytes.Count(p.Octets, []byte("\n")) != bytes.Count(p.Octets, []byte("\r\n")) {
 			t.Errorf("%s: a line does not end in CRLF", p.Name)
 		}
@@ -88,7 +89,7 @@ func TestMailsAreMail(t *testing.T) {
 // Nobody real writes or is written to (POLICY.md, 3).
 func TestCorpusNamesNobody(t *testing.T) {
 	reserved := regexp.MustCompile(`(^|\.)(example|example\.(com|net|org|jp|cn)|example\.[a-z]{2}\.jp|[a-z0-9.]*go\.jp|mihon[0-9]?\.lg\.jp|jpcert\.or\.jp)$`)
-	for _, p := range slices.Concat(built.Taught, built.Judged) {
+	for _, p := range slices.Concat(built().Taught, built().Judged) {
 		m, err := mail.ReadMessage(bytes.NewReader(p.Octets))
 		if err != nil {
 			continue
@@ -114,10 +115,10 @@ func lastAddress(field string) string {
 
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()
-	if err := built.Write(dir); err != nil {
+	if err := built().Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]int{"teach.jsonl": len(built.Taught), "manifest.jsonl": len(built.Judged), "cases.jsonl": len(built.Cases)} {
+	for name, want := range map[string]int{"teach.jsonl": len(built().Taught), "manifest.jsonl": len(built().Judged), "cases.jsonl": len(built().Cases)} {
 		if got := len(linesOf[map[string]any](t, dir, name)); got != want || want == 0 {
 			t.Errorf("%s: %d lines, want %d", name, got, want)
 		}
