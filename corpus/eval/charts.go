@@ -12,7 +12,7 @@ import (
 
 // topBin is the last column of a histogram: that score and all above; lowBin the first.
 const (
-	lowBin = -6
+	lowBin = -10
 	topBin = 30
 )
 

@@ -31,7 +31,7 @@ const (
 )
 
 // Check says what a verdict does not meet of what is expected.
-func (r *Report) check(o Outcome) (list []Failure) {
+func (r *Report) Check(o Outcome) (list []Failure) {
 	e := o.Expect
 	fail := func(what FailureKind, trait, want, got string) {
 		list = append(list, Failure{Sample: sampleName(o), File: o.File, What: what, Trait: trait, Want: want, Got: got})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sekisho/heuristics"
+	"sekisho/internal/record"
 	"sekisho/internal/screen"
 )
 
@@ -22,6 +23,7 @@ type Recorder struct {
 	Keep bool // outcomes carry what was heard
 
 	mu      sync.Mutex
+	policy  heuristics.Policy
 	traits  []heuristics.Trait
 	judge   *heuristics.Judge // over the traits themselves, which say it to heard
 	again   *heuristics.Judge // over what was heard
@@ -41,7 +43,7 @@ type ablation struct {
 
 // Use prepares the judge; it fits app.Parts.Judge.
 func (r *Recorder) Use(p heuristics.Policy, traits []heuristics.Trait) (screen.Judge, error) {
-	r.traits = slices.Clone(traits)
+	r.policy, r.traits = p, slices.Clone(traits)
 	r.heard = make([]said, len(traits))
 	r.spent = map[heuristics.Family]time.Duration{}
 	var err error
@@ -161,31 +163,54 @@ type Hearing struct {
 
 func (r *Recorder) hearing() Hearing { return Hearing{r, r.facts, slices.Clone(r.heard)} }
 
-// With judges again as if that trait had said something else.
+// With judges again as if that trait had said something else. No trait is called "": then nothing is changed.
 func (h Hearing) With(trait string, hits []heuristics.Hit) heuristics.Verdict {
+	return h.judge(h.recorder.again, func(heard []said) {
+		if i := slices.IndexFunc(h.recorder.traits, func(t heuristics.Trait) bool { return t.ID == trait }); i >= 0 {
+			heard[i] = said{hits: hits}
+		}
+	})
+}
+
+// Weightless judges again as if that trait or combo weighed nothing.
+func (h Hearing) Weightless(id string) (heuristics.Verdict, error) {
+	r := h.recorder
+	p := r.policy
+	p.Weights = maps.Clone(p.Weights)
+	if p.Weights == nil {
+		p.Weights = map[string]float64{}
+	}
+	p.Weights[id] = 0
+	j, err := heuristics.New(p, r.table(r.repeat))
+	if err != nil {
+		return heuristics.Verdict{}, err
+	}
+	return h.judge(j, func([]said) {}), nil
+}
+
+func (h Hearing) judge(j *heuristics.Judge, change func([]said)) heuristics.Verdict {
 	r := h.recorder
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	kept := r.heard
-	r.heard = slices.Clone(h.heard)
 	defer func() { r.heard = kept }()
-	if i := slices.IndexFunc(r.traits, func(t heuristics.Trait) bool { return t.ID == trait }); i >= 0 {
-		r.heard[i] = said{hits: hits}
-	}
-	return r.again.Judge(h.facts)
+	r.heard = slices.Clone(h.heard)
+	change(r.heard)
+	return j.Judge(h.facts)
 }
 
-// Shipped is the weight of a trait or combo as it ships; known says that there is one of that id.
-func (r *Recorder) Shipped(id string) (weight float64, known bool) {
-	for _, t := range r.traits {
-		if t.ID == id {
-			return t.Weight, true
-		}
+// Judged is the outcome with another verdict.
+func (o Outcome) Judged(v heuristics.Verdict) Outcome {
+	o.Result.Level, o.Result.Score = string(v.Level), v.Score
+	o.Result.Findings, o.Result.Undecided = nil, nil
+	for _, f := range v.Findings {
+		o.Result.Findings = append(o.Result.Findings, record.Finding{
+			Trait: f.Trait, Family: string(f.Family), Weight: f.Weight, Part: f.Part,
+			Evidence: record.Evidence{En: f.Evidence.En, Ja: f.Evidence.Ja}, Exempt: f.Exempt,
+		})
 	}
-	for _, c := range heuristics.Combos() {
-		if c.ID == id {
-			return c.Bonus, true
-		}
+	for _, u := range v.Undecided {
+		o.Result.Undecided = append(o.Result.Undecided, record.Undecided{Trait: u.Trait, Reason: string(u.Reason)})
 	}
-	return 0, false
+	return o
 }

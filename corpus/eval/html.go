@@ -190,7 +190,7 @@ func (r *Report) viewSample(o Outcome, l chart.Language) viewSample {
 	}
 	if e := o.Expect; e != nil {
 		s.Title, s.Expected = l.Pick(e.Title.En, e.Title.Ja), string(e.Level)
-		s.Wrong = len(r.check(o)) > 0
+		s.Wrong = len(r.Check(o)) > 0
 	}
 	for _, f := range o.Result.Findings {
 		if f.Weight != 0 || f.Exempt != "" {

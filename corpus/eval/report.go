@@ -102,7 +102,7 @@ func (r *Report) add(o Outcome) {
 	r.countScore(o)
 	if r.Labelled {
 		r.Listed = append(r.Listed, o)
-		r.Failures = append(r.Failures, r.check(o)...)
+		r.Failures = append(r.Failures, r.Check(o)...)
 		return
 	}
 	r.countDay(o)
@@ -145,6 +145,7 @@ func (r *Report) finish() {
 		r.Senders = append(r.Senders, Sender{domain, n})
 	}
 	slices.SortFunc(r.Senders, func(a, b Sender) int { return firstOf(b.Mails-a.Mails, compare(a.Domain, b.Domain)) })
+	slices.SortStableFunc(r.Failures, func(a, b Failure) int { return compare(a.Sample, b.Sample) })
 	slices.SortFunc(r.Unread, func(a, b Unread) int { return compare(a.File, b.File) })
 	r.days, r.senders, r.together, r.spent = nil, nil, nil, nil
 }
