@@ -63,6 +63,8 @@ var (
 	linkWords   = []string{"url", "リンク", "サイト", "ホームページ", "webページ", "ウェブページ", "アドレス", "http", "www.", "link", "website", "web page"}
 	lookWords   = []string{"確認", "ご覧", "閲覧", "ダウンロード", "参照", "入手", "取得", "見られ", "見る", "アクセス", "開い", "開け", "開く", "view", "download", "open", "access", "see ", "available", "check"}
 	otherWay    = []string{"でも", "からも", "よりも", "にても", "においても", "または", "又は", "もしくは", "あるいは", " also", "alternatively", " or "}
+	copyWords   = []string{"同じ", "同一", "同様", "添付", "ファイル", "same", "attach"}
+	putWords    = []string{"置", "アップ", "掲載", "用意", "公開", "格納", "保存", "upload", "posted", "placed"}
 	fileWords   = []string{"添付", "ファイル", "attach", "file"}
 	brokenWords = []string{
 		"開けない", "開けません", "開かない", "開きません", "開くことができ", "見られない", "見られません", "見れない", "表示されない", "表示されません", "表示できない", "閲覧できない",
@@ -108,6 +110,10 @@ func secondWay(s, link string) bool {
 		if j := strings.Index(behind, other); j >= 0 && j <= nearby && containsAny(behind[j:], lookWords) {
 			return true
 		}
+	}
+	// "同じものを下のURLにも置きました"
+	if j := strings.Index(behind, "にも"); j >= 0 && j <= nearby && containsAny(behind[j:], putWords) && containsAny(s, copyWords) {
+		return true
 	}
 	// "添付ファイルまたは下記URLをご確認ください", "The file is also available at this link"
 	front := s[:i]

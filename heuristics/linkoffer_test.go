@@ -19,6 +19,8 @@ func TestAttachAndURL(t *testing.T) {
 		"添付ファイルが開けない場合は、以下のURLよりご確認ください。":                                  "hit",
 		"添付ファイルまたは下記URLをご確認ください。":                                          "hit",
 		"添付をご覧になれない方は、弊社サイトをご覧ください。":                                       "hit",
+		"今月分の請求書です。同じものを下のURLにも置きました。":                                     "hit",
+		"請求書を添付します。新製品の情報はサイトにも掲載しています。":                                   "no",
 		"同じ資料はホームページからもご覧いただけます。":                                          "hit",
 		"ＵＲＬからもご確認\nいただけます。":                                               "hit",
 		"The invoice is attached. You can also view it at the link below.": "hit",
