@@ -82,7 +82,6 @@ type Letter struct {
 	Quotes    string       `toml:"quotes"`     // the name of a letter before, quoted below the text
 	QuoteAs   string       `toml:"quote-as"`   // "original" (-----Original Message-----), "sashidashi" (差出人:), or "" (>)
 	Same      string       `toml:"same"`       // the name of a letter before, whose text it has
-	Number    int          `toml:"number"`     // chooses the text of everyday business where none is given
 	Files     []Attachment `toml:"file"`
 	Attach    []string     `toml:"attach"` // files in short, see shorthand
 	Naming    Naming       `toml:"naming"` // of the names of files; "" that of the program

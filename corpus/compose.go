@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -34,11 +35,8 @@ func newComposer(l Letter, at time.Time, others map[string]composed) composer {
 		l.Text = others[l.Same].text
 	}
 	if l.Text == "" && l.HTML == "" {
-		number := l.Number
-		if number == 0 {
-			_, err := fmt.Sscanf(salt(l.Name).digits(30, 6), "%d", &number)
-			must(err)
-		}
+		number, err := strconv.Atoi(salt(l.Name).digits(30, 6))
+		must(err)
 		l.Text = everyday(number)
 	}
 	if before, code, found := strings.Cut(l.Text, "{qr:"); found {

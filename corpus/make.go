@@ -28,6 +28,8 @@ func makerTable() map[string]func(a Attachment, salt string) []byte {
 			return pdf(salt, "/OpenAction << /S /Launch /F (notepad.exe) >>")
 		},
 		"pdf-fields": func(_ Attachment, salt string) []byte { return pdf(salt, "/AcroForm << /Fields [] >>") },
+		"pdf-link":   func(a Attachment, salt string) []byte { return pdfLink(a.Text, salt) },
+		"docx-link":  func(a Attachment, salt string) []byte { return linked(a.Text, salt) },
 		"docx":       func(a Attachment, salt string) []byte { return word(or(a.Text, salt), salt, nil) },
 		"xlsx":       func(_ Attachment, salt string) []byte { return sheet(salt, nil) },
 		"docx-template": func(_ Attachment, salt string) []byte {

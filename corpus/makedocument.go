@@ -60,54 +60,88 @@ func ichitaro(salt string) []byte {
 	return documenttest.Compound{Streams: map[string]string{"DocumentText": documenttest.UTF16("資料 " + salt), "JSRV_SegmentInformation": "\x00\x00\x00\x00"}}.Build()
 }
 
-// word is a Word document with a paragraph and, if there is one, a macro project.
-func word(text, salt string, project []byte) []byte {
-	main := "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-	if project != nil {
-		main = "application/vnd.ms-word.document.macroEnabled.main+xml"
-	}
-	body := `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>` + text + `</w:t></w:r></w:p></w:body></w:document>`
-	return office("word/document.xml", main, body, "word/vbaProject.bin", project, salt, "")
+// What stands in every package.
+const (
+	xmlHead       = `<?xml version="1.0" encoding="UTF-8"?>`
+	relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	wordSpace     = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+)
+
+// officeFile is a document of Office (ECMA-376, part 2): its main part, and what else is in the package.
+type officeFile struct {
+	part, contentType, body string
+	more                    []Entry
 }
 
-// sheet is an Excel workbook with an empty sheet.
-func sheet(salt string, project []byte) []byte {
-	main := "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-	if project != nil {
-		main = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+func (f officeFile) pack(salt string) []byte {
+	list := []Entry{
+		{Name: "[Content_Types].xml", Content: []byte(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>` +
+			`<Override PartName="/` + f.part + `" ContentType="` + f.contentType + `"/></Types>`)},
+		related("_rels/.rels", "officeDocument", f.part, ""),
+		{Name: f.part, Content: []byte(xmlHead + f.body)},
+		{Name: "docProps/app.xml", Content: []byte(xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Company>` + salt + `</Company></Properties>`)},
 	}
-	body := `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>`
-	return office("xl/workbook.xml", main, body, "xl/vbaProject.bin", project, salt, "")
+	return Zip(append(list, f.more...)...)
+}
+
+// related is a part with one relationship, rId1. mode is "External" for what lies outside of the package.
+func related(name, kind, target, mode string) Entry {
+	if mode != "" {
+		mode = ` TargetMode="` + mode + `"`
+	}
+	return Entry{Name: name, Content: []byte(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` +
+		relationships + "/" + kind + `" Target="` + target + `"` + mode + `/></Relationships>`)}
+}
+
+// letter is a Word document with one paragraph.
+func letter(run string) officeFile {
+	return officeFile{
+		part: "word/document.xml", contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+		body: `<w:document xmlns:w="` + wordSpace + `" xmlns:r="` + relationships + `"><w:body><w:p>` + run + `</w:p></w:body></w:document>`,
+	}
+}
+
+func run(text string) string { return `<w:r><w:t>` + text + `</w:t></w:r>` }
+
+// word is a Word document with a text and, if there is one, a macro project.
+func word(text, salt string, project []byte) []byte {
+	f := letter(run(text))
+	if project != nil {
+		f.contentType = "application/vnd.ms-word.document.macroEnabled.main+xml"
+		f.more = []Entry{{Name: "word/vbaProject.bin", Content: project}}
+	}
+	return f.pack(salt)
+}
+
+// sheet is an Excel workbook without sheets, with a macro project or none.
+func sheet(salt string, project []byte) []byte {
+	f := officeFile{
+		part: "xl/workbook.xml", contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+		body: `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>`,
+	}
+	if project != nil {
+		f.contentType = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+		f.more = []Entry{{Name: "xl/vbaProject.bin", Content: project}}
+	}
+	return f.pack(salt)
 }
 
 // template is a document that fetches its template from that place.
 func template(at, salt string) []byte {
-	body := `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>資料</w:t></w:r></w:p></w:body></w:document>`
-	rel := `<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="` + at + `" TargetMode="External"/>`
-	return office("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", body, "", nil, salt, rel)
+	f := letter(run("資料"))
+	f.more = []Entry{
+		{Name: "word/settings.xml", Content: []byte(xmlHead + `<w:settings xmlns:w="` + wordSpace + `" xmlns:r="` + relationships + `"><w:attachedTemplate r:id="rId1"/></w:settings>`)},
+		related("word/_rels/settings.xml.rels", "attachedTemplate", at, "External"),
+	}
+	return f.pack(salt)
 }
 
-// office packs a document (ECMA-376, part 2). settings are relationships of the settings part.
-func office(part, contentType, body, projectAt string, project []byte, salt, settings string) []byte {
-	const declared = `<?xml version="1.0" encoding="UTF-8"?>`
-	list := []Entry{
-		{Name: "[Content_Types].xml", Content: []byte(declared + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>` +
-			`<Override PartName="/` + part + `" ContentType="` + contentType + `"/></Types>`)},
-		{Name: "_rels/.rels", Content: []byte(declared + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" ` +
-			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="` + part + `"/></Relationships>`)},
-		{Name: part, Content: []byte(declared + body)},
-		{Name: "docProps/app.xml", Content: []byte(declared + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Company>` + salt + `</Company></Properties>`)},
-	}
-	if project != nil {
-		list = append(list, Entry{Name: projectAt, Content: project})
-	}
-	if settings != "" {
-		list = append(list,
-			Entry{Name: "word/settings.xml", Content: []byte(declared + `<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:attachedTemplate r:id="rId1"/></w:settings>`)},
-			Entry{Name: "word/_rels/settings.xml.rels", Content: []byte(declared + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + settings + `</Relationships>`)})
-	}
-	return Zip(list...)
+// linked is a document with a link to that address.
+func linked(url, salt string) []byte {
+	f := letter(`<w:hyperlink r:id="rId1">` + run("こちら") + `</w:hyperlink>`)
+	f.more = []Entry{related("word/_rels/document.xml.rels", "hyperlink", url, "External")}
+	return f.pack(salt)
 }
 
 // rtfObject is a text with an embedded object of the equation editor, whose data are the salt.

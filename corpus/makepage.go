@@ -11,13 +11,20 @@ import (
 )
 
 // pdf is a document with one empty page; the catalogue may have another entry.
-func pdf(salt, entry string) []byte {
+func pdf(salt, entry string) []byte { return pdfOf(salt, entry, "") }
+
+// pdfLink is one with a link on its page.
+func pdfLink(url, salt string) []byte {
+	return pdfOf(salt, "", "/Annots [<< /Type /Annot /Subtype /Link /Rect [72 700 200 720] /A << /S /URI /URI ("+url+") >> >>]")
+}
+
+func pdfOf(salt, entry, onPage string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n% " + salt + "\n")
 	objects := []string{
 		"<< /Type /Catalog /Pages 2 0 R " + entry + " >>",
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] " + onPage + " >>",
 	}
 	var places []int
 	for i, object := range objects {
