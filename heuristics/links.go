@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
 	"sekisho/internal/mail"
@@ -239,6 +240,9 @@ func (f *Facts) unreadLinks() Reason {
 	}
 	for _, d := range f.hidingDefects() {
 		return Reason("mail not read whole: " + string(d))
+	}
+	if f.Mail != nil && slices.ContainsFunc(f.Mail.Texts, func(t mail.Text) bool { return t.Cut }) {
+		return "text not read whole"
 	}
 	return ""
 }

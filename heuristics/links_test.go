@@ -175,6 +175,11 @@ func TestLinksAreBounded(t *testing.T) {
 	if hits, _ := row1(t, "url-text-mismatch").Find(many(1000, "https://host%d.example/").f); len(hits) != maxFindings {
 		t.Errorf("%d hits", len(hits))
 	}
+	long := linking("https://midori.example/", "")
+	long.f.Mail.Texts = []mail.Text{{Part: "1", Cut: true}}
+	if got := state(t, "url-ip-literal", long.f); got != "undecided" {
+		t.Errorf("behind what is read of a text: %s", got)
+	}
 	lost := linking("https://midori.example/", "")
 	lost.f.Mail.Defects = []mail.Defect{mail.DefectTooManyParts}
 	if got := state(t, "url-ip-literal", lost.f); got != "undecided" {
