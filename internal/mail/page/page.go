@@ -13,7 +13,9 @@
 // a quotation ("On … wrote:"), and all that follows the header block that Outlook puts above what it quotes. What no visible line introduces is not
 // told from the author's own words by its reader, and counts as these.
 //
-// Conditional comments (<!--[if mso]>), which only Outlook reads, give links but no text.
+// Conditional comments (<!--[if mso]>), which only Outlook reads, give links but no text. So do scripts: those of onclick, and all of a page that is opened
+// in a browser (Limits.Scripts), as far as an address stands in them as it is. Tables whose cells may draw a code and images that stand in the
+// page itself (RFC 2397) are handed out for who reads codes.
 //
 // Time is linear in the length of the page, however deep its elements are nested. Nothing is kept between calls; all functions may be
 // called at once from many goroutines.
