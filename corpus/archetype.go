@@ -32,7 +32,7 @@ type Expect struct {
 	May      []string         `json:"may"` // a circumstance of some variant, expected or harmless
 	Not      []string         `json:"not"`
 	Recorded []string         `json:"recorded"` // found, with weight or without: something known explains it
-	Score    float64          `json:"score"`    // ±ScoreBand; attacks above hold and ham below pass have no upper or lower limit of their own
+	Score    float64          `json:"score"`    // the score may be ScoreBand more or less
 	Level    heuristics.Level `json:"level"`    // "" (of samples of single traits): not said
 }
 

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"sekisho/internal/config"
 	"sekisho/internal/tables"
 )
 
@@ -142,6 +143,22 @@ func TestWrite(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// The sample house is one that the program takes.
+func TestHouseIsValid(t *testing.T) {
+	c, err := config.Parse("house.toml", houseFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, box := range ours {
+		if domain(box.Addr) != c.House.Domains[0] {
+			t.Errorf("%s is not of the house", box.Addr)
+		}
+	}
+	if !slices.Contains(c.House.TrustedRelays, gateway.Addr) || !slices.Contains(c.House.AuthservIDs, ourGateway) {
+		t.Error("the gateway of the samples is not the house's")
 	}
 }
 
