@@ -3,7 +3,6 @@ package heuristics
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"sekisho/internal/text"
@@ -65,7 +64,7 @@ func (f *Facts) foreignHan() *hanFound {
 
 // read goes through a text line by line, if there is anything to be found in it at all.
 func (h *hanFound) read(s string) {
-	if !strings.ContainsFunc(s, func(r rune) bool { return text.ForeignHan(r) != 0 }) {
+	if !text.HasForeignHan(s) {
 		return
 	}
 	for line := range strings.Lines(s) {
@@ -104,7 +103,10 @@ func (h *hanFound) run(run string) {
 	}
 }
 
-func hanRune(r rune) bool { return unicode.Is(unicode.Han, r) && r != '〇' && r < 0xF900 }
+// hanRune says that r is a kanji, as far as names and words are made of them.
+func hanRune(r rune) bool {
+	return r >= 0x3400 && r <= 0x9FFF || r == '々' || r >= 0x20000 && r <= 0x3FFFF
+}
 
 var (
 	openingBrackets = []string{"「", "『", "《", "〈", "(", "（", "“", "【"}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"sekisho/internal/mail"
 	"sekisho/internal/text"
 )
 
@@ -19,6 +20,9 @@ type letter struct {
 	text      string // without quotes
 	signature string // the blocks at the ends of texts, or ""
 	ends      string // where the author names himself: of each text its signature, or else the last lines
+
+	parts  []string // Paths of the parts it was cut from
+	quotes bool     // one of the texts quotes something
 
 	signer *speaker // for whom it speaks; filled by signing
 }
@@ -37,12 +41,14 @@ func (f *Facts) cutLetter() *letter {
 	}
 	var all letter
 	before := "" // the text before, if it quotes nothing
-	for _, t := range f.shownTexts() {
-		own, quotes := ownWords(t)
-		if !quotes && before != "" && sameWords(t, before) {
+	for _, t := range f.versions() {
+		all.parts = append(all.parts, t.Part)
+		own, quotes := ownWords(t.Shown)
+		all.quotes = all.quotes || quotes
+		if !quotes && before != "" && sameWords(t.Shown, before) {
 			continue // the page says what the plain text says
 		}
-		if before = t; quotes {
+		if before = t.Shown; quotes {
 			before = ""
 		}
 		signature := text.Signature(own)
@@ -136,9 +142,16 @@ const maxTexts = 8
 
 // shownTexts lists what a mail program may show as the letter.
 func (f *Facts) shownTexts() (list []string) {
+	for _, t := range f.versions() {
+		list = append(list, t.Shown)
+	}
+	return list
+}
+
+func (f *Facts) versions() (list []mail.Text) {
 	for _, t := range f.Mail.Versions() {
 		if t.Shown != "" && len(list) < maxTexts {
-			list = append(list, t.Shown)
+			list = append(list, t)
 		}
 	}
 	return list

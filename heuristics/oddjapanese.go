@@ -54,12 +54,14 @@ func findOddJapanese(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	letter, subject := f.letter().text, clipped(f.Mail.Header.Text("Subject"))
-	if kanaWithin(letter, foreignText)+kanaWithin(subject, foreignText) < enoughKana {
+	if !hasKana(letter) && !hasKana(subject) {
 		return nil, ""
 	}
 	signs := oddSigns{kind: map[string]bool{}}
-	for w := range some(machinePhrases, f.wording().body) {
-		signs.add(w.Text)
+	for _, s := range []string{f.wording().subject, f.wording().body} {
+		for w := range some(oddWords, s) {
+			signs.add(w.Text)
+		}
 	}
 	if !isReply(text.Fold(subject)) && cutSubject(f.wording().subject) {
 		signs.once("subject", subject)
@@ -77,14 +79,26 @@ func findOddJapanese(f *Facts) ([]Hit, Reason) {
 	return f.japaneseOnly(Hit{Data: map[string]string{"example": strings.Join(quoted, "")}, Share: f.unlessKnown()}, nil), ""
 }
 
-// machinePhrases are phrases that translating machines make of what English and Chinese lures say, and that no Japanese writes in a letter.
-var machinePhrases = text.NewLexicon([]string{
+// hasKana says that a text has enough kana to be Japanese; the first of them tell.
+func hasKana(s string) bool {
+	n := 0
+	return strings.ContainsFunc(s, func(r rune) bool {
+		if kanaRune(r) {
+			n++
+		}
+		return n == enoughKana
+	})
+}
+
+// oddWords are phrases that translating machines make of what English and Chinese lures say, and that no Japanese writes in a letter; then words that begin with
+// a kanji in place of a letter, which by rule cannot be told from 口コミ, 力ワザ and 夕ダチ.
+var oddWords = text.NewLexicon([]string{
 	"親愛なる", "親愛なお客様", "お客様各位へ", "ユーザー様へこんにちは", "こんにちは!お客様", "してください知らせ", "を私に知らせて", "私に知らせてください", "私達に知らせて", "添付をチェックし",
 	"添付を見つけて", "添付を参照する", "見つけてください添付", "添付されたを", "添付しましたを", "親切に確認", "親切にご確認", "親切に返信", "親切に添付", "ご親切に確認",
 	"私たちはあなたの", "私達はあなたの", "我々はあなたの", "私はあなたの", "あなたのメールボックス", "貴方のメールボックス", "あなたの電子メール", "あなたのメールアカウント", "あなたの郵便箱", "あなたの貨物",
 	"あなたの注文書", "あなたの見積", "あなたの支払い", "この電子メールはあなた", "良い日を持って", "ありがとうと敬具", "敬意を表して、", "ベストよろしく", "最高のよろしく",
 	"それをクリックしてください", "ここでクリックして", "ここにクリックして", "今あなたの", "すぐにあなたの", "尊敬する先生", "親愛なる先生",
-})
+}, strings.Fields("口グイン 口グオン 口グアウト 力スタマー 力レンダー 力タログ 力ード 力メラ 夕イトル 夕イムアウト 夕スク 二ュース 工ラー 工クセル 工ントリー 卜ークン 卜ラブル 口ック"))
 
 // particlesOfSubject begin no subject; in front of kanji or an honorific they are the rest of a phrase.
 func cutSubject(folded string) bool {
@@ -101,26 +115,16 @@ func cutSubject(folded string) bool {
 func (o *oddSigns) letters(s string) {
 	var before, last rune
 	for i, r := range s {
-		if r < 0x1100 { // Latin letters and spaces belong anywhere
-			before, last = last, r
-			continue
-		}
 		switch {
-		case r >= 0x2F00 && r <= 0x2FD5:
+		case r < 0x2F00: // Latin letters and spaces belong anywhere
+		case r <= 0x2FD5:
 			o.once("radical", string(r))
-		case joinsWidths(last, r):
-			o.once("width", wordAround(s, i))
-		case hangul(r) && kanaRune(last), kanaRune(r) && hangul(last):
-			o.once("hangul", wordAround(s, i))
-		case katakana(r) && strings.ContainsRune(standIns, last) && katakana(before):
-			o.add(wordAround(s, i))
-		case katakana(r) && strings.ContainsRune(standInNumbers, last) && katakana(before):
-			o.once("number", wordAround(s, i))
+		case r >= 0xAC00 || last >= 0xAC00:
+			o.joined(last, r, s, i)
+		case last >= 0x3400 && katakana(r) && katakana(before) && hanRune(last):
+			o.standIn(last, wordAround(s, i))
 		}
 		before, last = last, r
-	}
-	for w := range some(standInWords, s) {
-		o.add(w.Text)
 	}
 }
 
@@ -130,8 +134,25 @@ const (
 	standInNumbers = "一二三八千"
 )
 
-// standInWords are words that begin with such a kanji. By rule they cannot be told from 口コミ, 力ワザ and 夕ダチ.
-var standInWords = text.NewLexicon(strings.Fields("口グイン 口グオン 口グアウト 力スタマー 力レンダー 力タログ 力ード 力メラ 夕イトル 夕イムアウト 夕スク 二ュース 工ラー 工クセル 工ントリー 卜ークン 卜ラブル 口ック"))
+// joined looks at two neighbours one of which is Hangul or a half-width letter.
+func (o *oddSigns) joined(last, r rune, s string, at int) {
+	switch {
+	case joinsWidths(last, r):
+		o.once("width", wordAround(s, at))
+	case hangul(r) && kanaRune(last), kanaRune(r) && hangul(last):
+		o.once("hangul", wordAround(s, at))
+	}
+}
+
+// standIn takes a word in katakana with a kanji in it.
+func (o *oddSigns) standIn(kanji rune, word string) {
+	switch {
+	case strings.ContainsRune(standIns, kanji):
+		o.add(word)
+	case strings.ContainsRune(standInNumbers, kanji):
+		o.once("number", word)
+	}
+}
 
 // katakana are full-width letters of words; ヶ and ヵ stand between kanji.
 func katakana(r rune) bool {

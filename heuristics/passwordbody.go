@@ -1,6 +1,10 @@
 package heuristics
 
-import "sekisho/internal/text"
+import (
+	"strings"
+
+	"sekisho/internal/text"
+)
 
 // The evidence of password-in-body where the file lies elsewhere, or came with another mail.
 var (
@@ -38,14 +42,12 @@ func findPasswordInBody(f *Facts) ([]Hit, Reason) {
 }
 
 func (f *Facts) tellsPassword() bool {
-	if !holdsOneOf(f.wording().body, passwordParts) {
-		return false
-	}
-	return text.TellsPassword(f.letter().text)
+	body := f.wording().body
+	return (holdsWord(passwordWords, body) || strings.Contains(body, "password")) && text.TellsPassword(f.letter().text)
 }
 
-// passwordParts are in every text that tells a password: folded, to spare most texts the search.
-var passwordParts = []string{"パス", "ぱす", "暗証", "暗号", "合言葉", "合い言葉", "キー", "鍵", "コード", "pass", "pw", "key", "code", "密", "비밀", "암호"}
+// passwordWords are in every text that tells a password, to spare most texts the search.
+var passwordWords = text.NewLexicon(strings.Fields("パス ぱす 暗証 暗号 合言葉 合い言葉 キー 鍵 コード 密 비밀 암호 pass password passwords passwd passcode passphrase pw pwd key code"))
 
 // lockedPart is the first thing that is encrypted, whether the password opened it or not.
 func (f *Facts) lockedPart() (part string, locked bool) {

@@ -65,12 +65,7 @@ func (f *Facts) posesAsReply() bool {
 	if isReply(f.mainSubject()) {
 		return true
 	}
-	for _, shown := range f.shownTexts() {
-		if shown = bothEnds(shown, maxLetter); text.Unquoted(shown) != shown {
-			return true
-		}
-	}
-	return false
+	return f.letter().quotes
 }
 
 // mainSubject is the subject in plain letters, without what lists and mail systems put in front: "[ml:123]", "【外部】".

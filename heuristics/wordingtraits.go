@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
 	"sekisho/internal/origin"
@@ -107,7 +108,7 @@ func findMacroInstruction(f *Facts) ([]Hit, Reason) {
 		return []Hit{{Data: map[string]string{"word": word}, Share: 1}}, ""
 	}
 	for _, t := range f.Mail.Texts[:min(len(f.Mail.Texts), maxTexts)] { // what is attached is shown, too
-		if !holdsOneOf(t.Shown, enablingParts) {
+		if slices.Contains(f.letter().parts, t.Part) || !holdsOneOf(t.Shown, enablingParts) {
 			continue
 		}
 		if word := askedToEnable(text.Fold(bothEnds(t.Shown, maxLetter))); word != "" {

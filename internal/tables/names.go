@@ -16,6 +16,7 @@ const noBody = -1
 // names finds names of bodies in text, leftmost and longest first, in time linear in the text.
 type names struct {
 	japanese   map[rune][]name   // by first character, longest first
+	maybe      [64]uint64        // by the low twelve bits of these characters: most places begin no name
 	english    map[string][]name // by first word, longest first
 	attributes []string          // what makes a Japanese name before it an attribute
 }
@@ -47,6 +48,7 @@ func (n *names) add(s string, id int) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
+	n.maybe[first>>6&63] |= 1 << uint(first&63)
 	n.japanese[first] = longestFirst(append(n.japanese[first], name{id: id, text: s}))
 	return true
 }
@@ -69,6 +71,10 @@ func (n *names) find(s string) []int {
 func (n *names) findJapanese(ids []int, s string) []int {
 	for s != "" {
 		first, size := utf8.DecodeRuneInString(s)
+		if n.maybe[first>>6&63]>>uint(first&63)&1 == 0 {
+			s = s[size:]
+			continue
+		}
 		list := n.japanese[first]
 		i := slices.IndexFunc(list, func(nm name) bool { return strings.HasPrefix(s, nm.text) })
 		if i < 0 {
@@ -145,6 +151,9 @@ func isASCII(s string) bool {
 // withoutInvisible takes away what shows as nothing: format characters (zero-width and soft hyphens among them) and variation selectors.
 func withoutInvisible(s string) string {
 	return strings.Map(func(r rune) rune {
+		if r > 0x3000 && r < 0xA000 || r < 0x80 { // kana and kanji; no control of ASCII is of these categories
+			return r
+		}
 		if unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
 			return -1
 		}

@@ -32,6 +32,22 @@ func ForeignHan(r rune) HanUse {
 	return HanUse(s.simplified[at]>>bit&1)*Simplified | HanUse(s.traditional[at]>>bit&1)*Traditional
 }
 
+// HasForeignHan says that a text has a character of which ForeignHan is not 0.
+func HasForeignHan(s string) bool {
+	set := foreignHan()
+	for at := 0; at < len(s); {
+		r, size := runeAt(s, at)
+		if r >= firstHan && r <= lastHan {
+			word, bit := (r-firstHan)/64, uint((r-firstHan)%64)
+			if (set.simplified[word]|set.traditional[word])>>bit&1 != 0 {
+				return true
+			}
+		}
+		at += size
+	}
+	return false
+}
+
 const firstHan, lastHan = 0x4E00, 0x9FFF
 
 type hanSet [(lastHan-firstHan)/64 + 1]uint64

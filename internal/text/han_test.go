@@ -39,6 +39,9 @@ func TestForeignHan(t *testing.T) {
 			t.Errorf("%c is not traditional", r)
 		}
 	}
+	if HasForeignHan("会議の資料をabc送ります。") || !HasForeignHan("会議の資料をabc請求们") || HasForeignHan("") || HasForeignHan("\xE4\xBB") {
+		t.Error("texts with and without foreign characters are not told apart")
+	}
 	for _, r := range "会员" {
 		if ForeignHan(r)&Traditional != 0 {
 			t.Errorf("%c is traditional", r)

@@ -58,6 +58,9 @@ func FuzzLexicon(f *testing.F) {
 	f.Add("ＰＡＳＳ：ａ", "pass", "ス")
 	f.Fuzz(func(t *testing.T, s, a, b string) {
 		folded := Fold(s)
+		if want := lowered(norm.NFKC.String(Valid(s))); folded != want {
+			t.Errorf("folded %q, want %q", folded, want)
+		}
 		if again := Fold(folded); again != folded || !utf8.ValidString(folded) && utf8.ValidString(s) {
 			t.Errorf("folded %q, again %q", folded, again)
 		}
@@ -74,14 +77,14 @@ func FuzzLexicon(f *testing.F) {
 // The short way gives what the long one does.
 func TestFoldPlain(t *testing.T) {
 	for r := rune(1); r <= 0x1FFFF; r++ {
-		s := "ア" + string(r) + "a"
-		plain, ok := foldPlain(s)
-		if want := lowered(norm.NFKC.String(s)); ok && plain != want {
-			t.Errorf("U+%04X: %q, want %q", r, plain, want)
+		s := "ＡX\nア" + string(r) + "a\n" + string(r) + "（Ｂ）"
+		if got, want := Fold(s), lowered(norm.NFKC.String(Valid(s))); got != want {
+			t.Errorf("U+%04X: %q, want %q", r, got, want)
 		}
 	}
-	if _, ok := foldPlain("いつもお世話になっております。（ＡＢＣ　１２３）「ｘ」株式会社青葉・営業部！\r\n"); !ok {
-		t.Error("a letter goes the long way")
+	const letter = "いつもお世話になっております。（ＡＢＣ　１２３）「ｘ」株式会社青葉・営業部！〒100-0001 ━━■※\r\n"
+	if _, _, at := foldPlain(nil, letter, 0); at != len(letter) {
+		t.Errorf("a letter goes the long way from %q on", letter[at:])
 	}
 }
 

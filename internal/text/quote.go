@@ -106,5 +106,45 @@ func trimBlanks(line string) string {
 	if line != "" && line[0] > ' ' && line[0] < 0x7F && line[len(line)-1] > ' ' && line[len(line)-1] < 0x7F {
 		return line
 	}
-	return strings.Trim(line, " \t\r\u3000\u00A0")
+	for len(line) > 0 {
+		n := blankAtStart(line)
+		if n == 0 {
+			break
+		}
+		line = line[n:]
+	}
+	for len(line) > 0 {
+		n := blankAtEnd(line)
+		if n == 0 {
+			break
+		}
+		line = line[:len(line)-n]
+	}
+	return line
+}
+
+// blankAtStart is how many octets the blank takes that a line begins with, or 0.
+func blankAtStart(line string) int {
+	switch c := line[0]; {
+	case c == ' ' || c == '\t' || c == '\r':
+		return 1
+	case c == 0xE3 && strings.HasPrefix(line, "\u3000"):
+		return len("\u3000")
+	case c == 0xC2 && strings.HasPrefix(line, "\u00A0"):
+		return len("\u00A0")
+	}
+	return 0
+}
+
+// blankAtEnd is how many octets the blank takes that a line ends with, or 0.
+func blankAtEnd(line string) int {
+	switch c := line[len(line)-1]; {
+	case c == ' ' || c == '\t' || c == '\r':
+		return 1
+	case c == 0x80 && strings.HasSuffix(line, "\u3000"):
+		return len("\u3000")
+	case c == 0xA0 && strings.HasSuffix(line, "\u00A0"):
+		return len("\u00A0")
+	}
+	return 0
 }
