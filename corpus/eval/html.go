@@ -101,7 +101,7 @@ func (r *Report) view(v View) view {
 	l := v.Lang
 	p := view{
 		Lang: l, Style: chart.Style, Period: r.period(), Made: v.Made, Labelled: r.Labelled, Figures: r.figures(l), Scores: r.scores(l),
-		Title: l.Pick("What would have happened", "過去のメールによる判定の試算"), Against: r.Against, Silent: strings.Join(r.silent(), ", "),
+		Title: l.Pick("What would have happened", "過去のメールによる判定の試算"), Against: r.Against,
 		Ablation: r.ablationBars(l), Time: r.timeBars(l), Times: r.times(l),
 	}
 	for _, level := range Levels() {
@@ -126,6 +126,7 @@ func (r *Report) view(v View) view {
 func (r *Report) viewSamples(p *view) {
 	l := p.Lang
 	p.Title = l.Pick("Evaluation of the samples", "見本メールによる評価")
+	p.Silent = strings.Join(r.silent(), ", ")
 	heat := r.heat(l)
 	p.Heat = &heat
 	p.Lists = []viewList{

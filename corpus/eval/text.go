@@ -19,6 +19,7 @@ type View struct {
 
 // The bounds of what a terminal is shown; JSON has all.
 const (
+	textMails   = 100
 	textPairs   = 20
 	textSenders = 20
 	textLost    = 12
@@ -97,11 +98,11 @@ func (w *writer) confusion() {
 // samples lists mails with what was found in them.
 func (w *writer) samples(title string, list []Outcome) {
 	fmt.Fprintf(w, "\n%s: %d\n", title, len(list))
-	for _, o := range list {
+	for _, o := range list[:min(len(list), textMails)] {
 		w.sample(o)
 	}
-	if !w.r.Labelled && len(list) == maxListed {
-		w.say("  (further ones are counted only)", "  (これ以降は件数のみ集計しています)")
+	if more := len(list) - textMails; more > 0 {
+		w.say("  and %d more: see --html or --json", "  ほか %d 通(--html または --json で表示)", more)
 	}
 }
 

@@ -57,7 +57,7 @@ func (w *writer) traits() {
 		}
 		w.WriteString("\n")
 	}
-	if silent := w.r.silent(); len(silent) > 0 {
+	if silent := w.r.silent(); w.r.Labelled && len(silent) > 0 {
 		w.say("  found nowhere: %s", "  どのメールにも見つからなかったもの: %s", strings.Join(silent, ", "))
 	}
 }
