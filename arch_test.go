@@ -17,7 +17,7 @@ import (
 var layers = [][]string{
 	{"e2e"},
 	{"cmd"},
-	{"internal/app"},
+	{"internal/app", "internal/traitdoc"},
 	{"corpus", "internal/console", "internal/control", "milter"},
 	{"internal/screen"},
 	{"internal/store", "internal/telemetry", "internal/stats"},

@@ -112,8 +112,8 @@ func sentFacts() []Fact {
 			"当組織の誰ともやり取りのない差出人である。履歴が短いあいだも不明。", `history.first_contact`},
 		{"history.mails", relational, "Mails of the author that were accepted before.",
 			"この差出人から以前に受け付けたメールの数。", `history.mails < 3`},
-		{"received.hour", structural, "Hour at which the mail arrived, 0 to 23, in the time zone of the machine (of a manifest: as written).",
-			"届いた時刻の「時」。0〜23。本機のタイムゾーン(マニフェストでは書かれたとおり)。", `received.hour >= 22 or received.hour < 6`},
+		{"received.hour", structural, "Hour at which the mail arrived, 0 to 23, in the time zone of the machine (of a manifest: as written). Unknown of stored mail.",
+			"届いた時刻の「時」。0〜23。本機のタイムゾーン(マニフェストでは書かれたとおり)。保存されたメールでは不明。", `received.hour >= 22 or received.hour < 6`},
 		{"received.weekday", structural, "Day of the week likewise: \"mon\", \"tue\", …",
 			"届いた曜日。同上。\"mon\"、\"tue\" など。", `received.weekday in ["sat", "sun"]`},
 	}
