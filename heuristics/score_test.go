@@ -74,7 +74,8 @@ func TestScore(t *testing.T) {
 		{"relation of 4 anchors", []Trait{planted("a", Path, 5, 1), planted("b", Language, 6, 1), planted("c", Relation, 4, 1)}, 15, Hold},
 		{"campaign anchors", []Trait{planted("a", Path, 5, 1), planted("b", Language, 6, 1), planted("c", Campaign, 1, 1)}, 12, Hold},
 		{"forged HELO anchors", []Trait{planted("helo-forged", Path, 4, 1), planted("b", Language, 6, 1)}, 10, Hold},
-		{"site rules do not anchor", []Trait{planted("a", Site, 10, 1), planted("b", Path, 5, 1)}, 9, Mark},
+		{"site rule of 9 is no anchor", []Trait{planted("a", Site, 9, 1), planted("b", Path, 5, 1)}, 9, Mark},
+		{"site rule of 10 anchors", []Trait{planted("a", Site, 10, 1), planted("b", Path, 5, 1)}, 15, Hold},
 
 		{"hard floor lifts", []Trait{planted("exec-attach", Attachment, 8, 1), planted("b", Trust, -6, 1)}, 6, Mark},
 		{"hard floor is no ceiling", []Trait{planted("exec-attach", Attachment, 8, 1), planted("b", Trust, -1, 1)}, 7, Mark},
