@@ -2,6 +2,7 @@ package history
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -154,7 +155,8 @@ func stripASCII(out *strings.Builder, c byte) {
 	}
 }
 
-// counts says that a character beyond ASCII is part of what is compared: not blanks, rules, bullets and what is not seen.
+// counts says that a character beyond ASCII is part of what is compared: not blanks, rules, bullets, marks put on another character (variation selectors among
+// them) and what is not seen.
 func counts(r rune) bool {
 	switch {
 	case r == '、' || r == '。' || r == '々' || r == 'ー':
@@ -164,7 +166,7 @@ func counts(r rune) bool {
 	case r >= 0x3041 && r <= 0x9FFF:
 		return true
 	}
-	return !text.Hidden(r)
+	return !text.Hidden(r) && !unicode.In(r, unicode.Mn, unicode.Me)
 }
 
 // linkAt is the length of a web address at the start of s, or 0.

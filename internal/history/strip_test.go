@@ -15,8 +15,9 @@ func TestStrip(t *testing.T) {
 		"見積番号は 42 番です、https://a.example/x?y=1 を見て押印のうえ、早めに担当まで送り返すこと": "見積番号は00番です、Uを見て押印のうえ、早めに担当まで送り返すこと",
 		"お世話になっております。\n本文の行はそのまま残る":                                   "本文の行はそのまま残る",
 		"・一つ目\n■二つ目\n――――――":                                          "一つ目二つ目",
-		"a\u200bb\u00ad": "ab",
-		"":               "",
+		"a\u200bb\u00ad":             "ab",
+		"納\ufe0f品\U000e0100計\u0301画": "納品計画",
+		"":                           "",
 	} {
 		if got := strip(in, false); got != want {
 			t.Errorf("%q becomes %q, not %q", in, got, want)
