@@ -13,7 +13,7 @@ import (
 const (
 	knownDays   = 180
 	netAge      = 180 * day
-	warmUp      = 30 * day // of addresses that anybody can have
+	warmUp      = 30 * day // of addresses that anybody can have, and of who was only answered
 	oldAge      = 90 * day
 	listSpan    = 14 * day
 	listMails   = 5
@@ -68,11 +68,12 @@ func (h *History) relatePeople(look *Look, k relations) {
 	if m.more {
 		r.Known, r.FirstToRcpt = origin.Unknown, origin.Unknown
 	}
-	look.stranger = !r.Learning
 	for i, author := range m.authors {
 		person := k.persons[author]
 		r.FirstContact = more(r.FirstContact, truth(person.In.N == 0 && person.Out.N == 0))
-		look.stranger = look.stranger && person.Out.N == 0 && (person.In.N == 0 || m.since(person.In.First, person) < strangerAge)
+		if !r.Learning && person.Out.N == 0 && (person.In.N == 0 || m.since(person.In.First, person) < strangerAge) {
+			look.stranger = true // a correspondent's address beside his own makes nobody known
+		}
 		for _, rcpt := range m.rcpts {
 			pair := k.pairs[record.PairKey{Outside: author, Ours: rcpt}]
 			r.Known = less(r.Known, m.knows(pair, person))
@@ -116,14 +117,14 @@ func (m *sighted) twoDays(pair record.Pair, person record.Person) bool {
 	return !m.Shared || wroteFirst(person) || m.since(person.In.First, person) >= warmUp
 }
 
-// oursFirst says that one of ours wrote to him before he wrote to this recipient. Where he had written to somebody here before, and has an address that anybody
-// can have, that contact must be thirty days old.
+// oursFirst says that one of ours wrote to him before he wrote to anybody here. Where he had written to somebody, and was answered, he has begun it himself, under
+// whatever domain: that contact must be thirty days old, and older than his mail to this recipient.
 func (m *sighted) oursFirst(pair record.Pair, person record.Person) bool {
 	wrote := earliest(person.Out, pair.Out)
 	if wrote.IsZero() || pair.In.N > 0 && !wrote.Before(pair.In.First) {
 		return false
 	}
-	return !m.Shared || wroteFirst(person) || m.since(wrote, person) >= warmUp
+	return wroteFirst(person) || m.since(wrote, person) >= warmUp
 }
 
 // since is the time from a moment of somebody's relation until now. Where the clock was set back, now is not before the last that is known of him.

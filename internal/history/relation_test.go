@@ -86,6 +86,19 @@ func TestAnsweredIsNotKnown(t *testing.T) {
 	}
 }
 
+// He wrote to the open address and got an answer: to a colleague of who answered he is nobody yet, whoever owns his domain.
+func TestAnswerElsewhereIsNotKnown(t *testing.T) {
+	h := open(t, newFake(), nil)
+	h.take(h.mail(start, "taro@kuroi.example", "info@tokiwa.example"))
+	h.take(sent(h.mail(start.Add(time.Hour), "info@tokiwa.example", "taro@kuroi.example")))
+	if r := h.look(h.mail(start.Add(2*time.Hour), "taro@kuroi.example", yamada)); r.Known != origin.No || r.FirstToRcpt != origin.Yes {
+		t.Errorf("to a colleague: known %v, first %v", r.Known, r.FirstToRcpt)
+	}
+	if r := h.look(h.mail(start.Add(days(32)), "taro@kuroi.example", yamada)); r.Known != origin.Yes {
+		t.Errorf("answered a month ago: known %v", r.Known)
+	}
+}
+
 func TestSeveralRecipients(t *testing.T) {
 	h := open(t, newFake(), nil)
 	h.correspond(hanako, yamada)
@@ -111,6 +124,9 @@ func TestSeveralAuthors(t *testing.T) {
 	r := h.look(s)
 	if r.Known != origin.No || r.FirstContact != origin.Yes || r.KnownDomain != origin.No || r.Sender.Mails != 0 {
 		t.Errorf("a stranger beside a correspondent: %+v", r)
+	}
+	if !h.Look(t.Context(), s).stranger {
+		t.Error("a correspondent's address beside his own makes him no stranger in a wave")
 	}
 }
 
@@ -177,8 +193,9 @@ func TestOutbound(t *testing.T) {
 	h.take(auto)
 	h.takeAs(sent(h.mail(start, yamada, hanako)), Outcome{Level: "pass", Action: "reject", Stopped: true})
 	h.take(sent(h.mail(start, yamada, suzuki)))
+	h.take(sent(h.mail(start, "taro@kuroi.example", "yamada.private@freemail.example")))
 	if len(h.store.pairs) != 0 {
-		t.Errorf("automatic, stopped and inner mail taught %d pairs", len(h.store.pairs))
+		t.Errorf("automatic, stopped, inner and forwarded mail taught %d pairs", len(h.store.pairs))
 	}
 	h.take(sent(h.mail(start, yamada, suzuki, hanako)))
 	if len(h.store.pairs) != 1 || len(h.store.persons) != 1 {
