@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -117,18 +118,26 @@ func findStolenThread(f *Facts) ([]Hit, Reason) {
 	return []Hit{{Data: data, Share: share, Text: sentence}}, ""
 }
 
-// stolen is the mail whose thread was stolen: one that is quoted goes before one that is only named. Who has a part in any of them is no thief.
+// stolen is the mail whose thread was stolen: one that is quoted goes before one that is only named. Who has a part in any of them is no thief; but mail of his
+// own, which anybody may send before, gives him a part in itself alone and not in what he quotes beside it.
 func (f *Facts) stolen() (e history.Earlier, sentence *Text, ok bool) {
-	if f.takesPart() {
-		return e, nil, false
+	for _, list := range [][]history.Earlier{f.Relation.Answers, f.Relation.Quotes} {
+		if slices.ContainsFunc(list, drawnIn) {
+			return e, nil, false
+		}
 	}
-	if len(f.Relation.Quotes) > 0 {
-		return f.Relation.Quotes[0], nil, true
+	if i := slices.IndexFunc(f.Relation.Quotes, func(e history.Earlier) bool { return !e.Participant }); i >= 0 {
+		return f.Relation.Quotes[i], nil, true
 	}
-	if len(f.Relation.Answers) > 0 {
+	if !f.takesPart() && len(f.Relation.Answers) > 0 {
 		return f.Relation.Answers[0], &answersOthers, true
 	}
 	return e, nil, false
+}
+
+// drawnIn says that the author has a part in a mail which is not his own: ours sent it to him, or another one did.
+func drawnIn(e history.Earlier) bool {
+	return e.ToAuthor || e.Participant && !(e.SameAuthor || e.SameOrg && !e.Out)
 }
 
 // threadShare is the share of stolen-thread; below 0 it is no case of that trait.

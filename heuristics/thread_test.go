@@ -41,6 +41,16 @@ func part(e history.Earlier) history.Earlier {
 	return e
 }
 
+func own(e history.Earlier) history.Earlier {
+	e.Participant, e.SameAuthor, e.SameOrg = true, true, true
+	return e
+}
+
+func toAuthor(e history.Earlier) history.Earlier {
+	e.Participant, e.ToAuthor = true, true
+	return e
+}
+
 func TestStolenThread(t *testing.T) {
 	answering := func(from string, list ...history.Earlier) given {
 		return quoting(from).also(func(r *history.Relation) { r.Answers = list })
@@ -59,6 +69,10 @@ func TestStolenThread(t *testing.T) {
 		{"who got it", quoting("tanaka@midori.example", part(ourMail)), "no"},
 		{"colleague of who got it", quoting("suzuki@midori.example", part(ourMail)), "no"},
 		{"answers the last one, quotes them all", answering("suzuki@midori.example", part(theirMail)).also(func(r *history.Relation) { r.Quotes = []history.Earlier{ourMail} }), "no"},
+		{"quotes it and answers a mail that he sent himself before", answering("x@evil.example", own(theirMail)).also(func(r *history.Relation) { r.Quotes = []history.Earlier{ourMail} }), "hit"},
+		{"quotes it beside a mail that he sent himself before", quoting("x@evil.example", own(theirMail), ourMail), "hit"},
+		{"quotes his own mail", quoting("tanaka@midori.example", own(theirMail)), "no"},
+		{"goes on with his own thread, which ours have answered", answering("x@evil.example", own(theirMail), toAuthor(ourMail)).also(func(r *history.Relation) { r.Quotes = []history.Earlier{theirMail} }), "no"},
 		{"quotes nothing known", quoting("x@evil.example"), "no"},
 		{"correspondent whom a third one drew in", quoting("ito@aoba.example", ourMail).also(knownHere), "recorded"},
 		{"a correspondent's address, perhaps", quoting("ito@aoba.example", ourMail).also(func(r *history.Relation) { r.Known = origin.Unknown }), "hit"},
