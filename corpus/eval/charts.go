@@ -142,7 +142,7 @@ func (r *Report) traitCards(p *view) {
 func (r *Report) traitBar(t *Trait) chart.Row {
 	upper, lower := t.Attack, t.Ham
 	if !r.Labelled {
-		upper, lower = t.Levels["mark"]+t.Levels["hold"], t.Hits
+		upper, lower = t.suspicious(), t.Hits
 	}
 	return chart.Row{Label: t.ID, Upper: float64(upper), Lower: float64(lower), Value: chart.Grouped(int64(upper)) + " / " + chart.Grouped(int64(lower))}
 }

@@ -202,7 +202,7 @@ func (h Hearing) judge(j *heuristics.Judge, change func([]said)) heuristics.Verd
 // Judged is the outcome with another verdict.
 func (o Outcome) Judged(v heuristics.Verdict) Outcome {
 	o.Result.Level, o.Result.Score = string(v.Level), v.Score
-	o.Result.Findings, o.Result.Undecided = nil, nil
+	o.Result.Findings, o.Result.Undecided = []record.Finding{}, []record.Undecided{}
 	for _, f := range v.Findings {
 		o.Result.Findings = append(o.Result.Findings, record.Finding{
 			Trait: f.Trait, Family: string(f.Family), Weight: f.Weight, Part: f.Part,

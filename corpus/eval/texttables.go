@@ -1,7 +1,9 @@
 package eval
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +49,7 @@ func (w *writer) traits() {
 		w.WriteString(chart.Padded(h, 11))
 	}
 	w.WriteString("\n")
-	for _, t := range w.r.Traits {
+	for _, t := range w.r.ranked() {
 		if t.Hits+t.Wanted+t.Barred == 0 {
 			continue
 		}
@@ -61,6 +63,18 @@ func (w *writer) traits() {
 		w.say("  found nowhere: %s", "  どのメールにも見つからなかったもの: %s", strings.Join(silent, ", "))
 	}
 }
+
+// ranked is the traits in the order of the table; without labels, those first that marked and held mail has most.
+func (r *Report) ranked() []*Trait {
+	list := slices.Clone(r.Traits)
+	if !r.Labelled {
+		slices.SortStableFunc(list, func(a, b *Trait) int { return cmp.Or(b.suspicious()-a.suspicious(), b.Hits-a.Hits) })
+	}
+	return list
+}
+
+// suspicious counts the marked and held mails that have it.
+func (t *Trait) suspicious() int { return t.Levels["mark"] + t.Levels["hold"] }
 
 // cells are the figures of a trait.
 func (r *Report) cells(t *Trait) []string {
