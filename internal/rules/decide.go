@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/vm"
@@ -94,10 +95,7 @@ type asks struct{ reads, fields []string }
 
 func (e asks) decide(v *view) decision {
 	_, missing := v.missing(e.reads, e.fields)
-	for _, path := range e.reads {
-		missing = missing || v.partial[path] != ""
-	}
-	return of(!missing)
+	return of(!missing && v.more(e.reads, nil) == "")
 }
 
 // leaf is what stands between connectives.
@@ -121,12 +119,25 @@ func (l *leaf) decide(v *view) decision {
 	if d.truth == l.settles {
 		return d
 	}
-	for _, path := range l.reads {
-		if reason := v.partial[path]; reason != "" {
-			return decision{reason: heuristics.Reason(path + ": " + string(reason))}
-		}
+	if reason := v.more(l.reads, l.fields); reason != "" {
+		return decision{reason: reason}
 	}
 	return d
+}
+
+// more gives the reason why there may be more of what was read.
+func (v *view) more(reads, fields []string) heuristics.Reason {
+	for _, path := range reads {
+		if reason := v.partial[path]; reason != "" {
+			return heuristics.Reason(path + ": " + string(reason))
+		}
+	}
+	for _, name := range fields {
+		if v.long[strings.ToLower(name)] {
+			return heuristics.Reason("header " + name + ": longer than is looked at")
+		}
+	}
+	return ""
 }
 
 // element runs a leaf that finds an element; nil where it finds none or cannot tell.

@@ -91,7 +91,7 @@ func (l *link) where() string       { return l.path }
 const (
 	maxList    = 2000    // elements of a list
 	maxFields  = 100     // header fields of one name
-	maxField   = 2 << 10 // octets of a value
+	maxField   = 8 << 10 // octets of a value
 	maxTouched = 100_000 // expr's budget for the memory of one run, in elements
 )
 
@@ -101,13 +101,14 @@ type view struct {
 	gaps    map[string]heuristics.Reason // facts that are unknown, by path
 	partial map[string]heuristics.Reason // lists and texts of which there may be more, and fields that not every element has
 	noField heuristics.Reason            // why a header field that is not there may be there all the same
+	long    map[string]bool              // names of header fields that were read and are longer or more than is looked at, in lower case
 
 	typed, classed *environment // with those files only of which type or class are known; nil: as env
 	machine        vm.VM
 }
 
 func newView() *view {
-	return &view{gaps: map[string]heuristics.Reason{}, partial: map[string]heuristics.Reason{}, machine: vm.VM{MemoryBudget: maxTouched}}
+	return &view{gaps: map[string]heuristics.Reason{}, partial: map[string]heuristics.Reason{}, long: map[string]bool{}, machine: vm.VM{MemoryBudget: maxTouched}}
 }
 
 // gap says that facts are unknown, if there is a reason.

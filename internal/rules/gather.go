@@ -33,7 +33,7 @@ const noMail heuristics.Reason = "no mail"
 
 func fillSubject(v *view, f *heuristics.Facts) {
 	if f.Mail != nil {
-		v.env.Subject = bounded(f.Mail.Header.Text("Subject"))
+		v.env.Subject = v.bounded("subject", f.Mail.Header.Text("Subject"))
 	}
 	if v.env.Subject == "" {
 		v.gap(f.HeaderUnread(), "subject")
@@ -48,7 +48,7 @@ func fillText(v *view, f *heuristics.Facts) {
 
 func fillFrom(v *view, f *heuristics.Facts) {
 	name, addr, domain := f.Author()
-	v.env.From = author{Name: bounded(name), Address: bounded(addr), Domain: bounded(domain)}
+	v.env.From = author{Name: v.bounded("from.name", name), Address: v.bounded("from.address", addr), Domain: v.bounded("from.domain", domain)}
 	if addr == "" {
 		v.gap(f.HeaderUnread(), "from.name", "from.address", "from.domain")
 	}
@@ -57,7 +57,7 @@ func fillFrom(v *view, f *heuristics.Facts) {
 func fillReplyTo(v *view, f *heuristics.Facts) {
 	if f.Mail != nil {
 		if list := f.Mail.Header.Addresses("Reply-To"); len(list) > 0 {
-			v.env.ReplyTo = bounded(list[0].Addr)
+			v.env.ReplyTo = v.bounded("reply_to", list[0].Addr)
 		}
 	}
 	if v.env.ReplyTo == "" {
@@ -74,8 +74,14 @@ func fillHeader(v *view, f *heuristics.Facts) {
 	v.fields(func(name string) []string {
 		var values []string
 		for _, field := range header {
-			if len(values) < maxFields && strings.EqualFold(field.Name, name) {
-				values = append(values, bounded(strings.Trim(text.DecodeHeader(string(field.Raw)), " \t")))
+			if !strings.EqualFold(field.Name, name) {
+				continue
+			}
+			if len(values) == maxFields || len(field.Raw) > maxField {
+				v.long[strings.ToLower(name)] = true
+			}
+			if len(values) < maxFields {
+				values = append(values, strings.Trim(text.DecodeHeader(string(field.Raw[:min(len(field.Raw), maxField)])), " \t"))
 			}
 		}
 		return values
@@ -111,7 +117,7 @@ func fillFiles(v *view, f *heuristics.Facts) {
 	for i, c := range files {
 		o := c.Object
 		room[i] = attachment{
-			Name: bounded(c.Name), Type: string(o.Type), Class: string(c.Class), Size: int(o.Size), Encrypted: o.Encrypted, Inside: c.Inside, path: o.Path,
+			Name: v.bounded("attachments.name", c.Name), Type: string(o.Type), Class: string(c.Class), Size: int(o.Size), Encrypted: o.Encrypted, Inside: c.Inside, path: o.Path,
 		}
 		v.env.Attachments = append(v.env.Attachments, &room[i])
 		if o.Type == payload.Unknown {
@@ -155,7 +161,7 @@ func fillLinks(v *view, f *heuristics.Facts) {
 	v.part(reason, "links")
 	room := make([]link, len(targets))
 	for i, t := range targets {
-		room[i] = link{URL: bounded(t.URL), Host: t.Host, Domain: t.Org, Text: bounded(t.Shown), Source: t.Source, path: t.Part}
+		room[i] = link{URL: v.bounded("links.url", t.URL), Host: t.Host, Domain: t.Org, Text: v.bounded("links.text", t.Shown), Source: t.Source, path: t.Part}
 		v.env.Links = append(v.env.Links, &room[i])
 	}
 }
@@ -165,7 +171,7 @@ func fillEnvelope(v *view, f *heuristics.Facts) {
 	if f.Mail == nil || !f.Mail.Envelope.Known {
 		v.gap(reason, "envelope_from")
 	} else {
-		v.env.EnvelopeFrom = bounded(f.Mail.Envelope.From)
+		v.env.EnvelopeFrom = v.bounded("envelope_from", f.Mail.Envelope.From)
 	}
 	if f.Mail == nil || len(f.Mail.Envelope.Rcpts) == 0 {
 		v.gap(reason, "rcpts")
@@ -173,7 +179,7 @@ func fillEnvelope(v *view, f *heuristics.Facts) {
 	}
 	v.env.Rcpts = nil
 	for _, r := range f.Mail.Envelope.Rcpts[:min(len(f.Mail.Envelope.Rcpts), maxList)] {
-		v.env.Rcpts = append(v.env.Rcpts, bounded(strings.ToLower(r.Addr)))
+		v.env.Rcpts = append(v.env.Rcpts, v.bounded("rcpts", strings.ToLower(r.Addr)))
 	}
 	if len(f.Mail.Envelope.Rcpts) > maxList {
 		v.part("more recipients than are looked at", "rcpts")
@@ -189,7 +195,7 @@ func fillOrigin(v *view, f *heuristics.Facts) {
 		v.gap(reason, "origin.ip", "origin.country", "origin.class", "origin.asn", "origin.name", "origin.helo")
 		return
 	}
-	v.env.Origin = place{IP: o.IP.String(), Country: o.Country, Class: string(o.Class), ASN: int(o.ASN), Name: o.Name, HELO: bounded(o.HELO)}
+	v.env.Origin = place{IP: o.IP.String(), Country: o.Country, Class: string(o.Class), ASN: int(o.ASN), Name: o.Name, HELO: v.bounded("origin.helo", o.HELO)}
 	if o.Country == "" {
 		v.gap("origin has no country", "origin.country")
 	}
@@ -250,10 +256,11 @@ func fillReceived(v *view, f *heuristics.Facts) {
 
 var weekdays = [7]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 
-// bounded cuts a value that is longer than anybody writes.
-func bounded(s string) string {
+// bounded cuts a value that is longer than anybody writes. What stands behind the cut is not known.
+func (v *view) bounded(path, s string) string {
 	if len(s) <= maxField {
 		return s
 	}
+	v.part("longer than is looked at", path)
 	return strings.ToValidUTF8(s[:maxField], "")
 }

@@ -16,8 +16,8 @@
 // # Bounds
 //
 // An expression has at most maxNodes nodes and no loop within a loop; texts are not read within loops; patterns are constants; the functions
-// that build, convert or sort and those that know the time are not there (functions.go). Lists have at most maxList elements, the text 64 KB. expr's
-// own budget bounds the memory. A rule that fails while it runs is undecided, with what failed.
+// that build, convert or sort and those that know the time are not there (functions.go). Lists have at most maxList elements, the text 64 KB,
+// other values 8 KB. expr's own budget bounds the memory. A rule that fails while it runs is undecided, with what failed.
 //
 // A Set is not changed once it is made and may be used by several goroutines.
 package rules

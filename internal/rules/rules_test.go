@@ -223,6 +223,24 @@ func TestLongText(t *testing.T) {
 	}
 }
 
+func TestLongValues(t *testing.T) {
+	f := ordinary()
+	long := " FAX " + strings.Repeat("x", 2*maxField) + " END"
+	f.Mail.Header[1].Raw = []byte(long)
+	f.Mail.Header = append(f.Mail.Header, mail.Field{Name: "X-Long", Raw: []byte(long)})
+	f.Mail.Links = append(f.Mail.Links, mail.Link{Part: "1", URL: "https://long.example/" + strings.Repeat("x", 7000) + strings.Repeat("y", 3000)})
+	for when, want := range map[string]string{
+		`subject contains "FAX"`: "hit", `subject contains "END"`: "undecided", `subject endsWith "x"`: "undecided", `fold(subject) contains "fax"`: "hit",
+		`header("X-Long") contains "FAX"`: "hit", `header("X-Long") contains "END"`: "undecided", `header("X-Mailer") contains "END"`: "no",
+		`any(links, .host == "long.example")`: "hit", `any(links, .url contains "xxxx")`: "hit", `any(links, .url contains "z")`: "undecided", `any(links, .host == "z")`: "no",
+		`known(subject)`: "no",
+	} {
+		if got, reason := answer(t, when, f); got != want {
+			t.Errorf("%s: %s %s, want %s", when, got, reason, want)
+		}
+	}
+}
+
 // A rule that fails while it runs is undecided with what failed.
 func TestRunTimeErrors(t *testing.T) {
 	for when, want := range map[string]string{`size % (size - 4000) == 1`: "divi"} {

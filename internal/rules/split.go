@@ -126,7 +126,7 @@ func (s *splitter) leaf(n ast.Node, want reflect.Kind) *leaf {
 }
 
 // open are the facts of which there may be more than was read.
-var open = []string{"text", "attachments", "links", "rcpts"}
+var open = []string{"text", "subject", "header", "attachments", "links", "rcpts"}
 
 // settles says which answer of a leaf stands whatever else there may be of the one list or text that it reads: yes, no, or unknown for none.
 func settles(n ast.Node, reads []string) truth {
@@ -174,14 +174,14 @@ func settlesBinary(n *ast.BinaryNode) truth {
 	return unknown
 }
 
-// wholeText says that a node is the text, folded or not.
+// wholeText says that a node is the text, the subject or a header field, folded or not: of what is cut the beginning is seen.
 func wholeText(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
-		return n.Value == "text"
+		return n.Value == "text" || n.Value == "subject"
 	case *ast.CallNode:
 		callee, ok := n.Callee.(*ast.IdentifierNode)
-		return ok && callee.Value == "fold" && wholeText(n.Arguments[0])
+		return ok && (callee.Value == "header" || callee.Value == "fold" && wholeText(n.Arguments[0]))
 	case *ast.BuiltinNode:
 		return (n.Name == "lower" || n.Name == "upper") && wholeText(n.Arguments[0])
 	}
