@@ -37,6 +37,9 @@ func (o Options) Corpus(ctx context.Context, dir string) (*Report, error) {
 		delete(expected, out.File)
 		r.add(out)
 	}, r)
+	for _, u := range r.Unread {
+		delete(expected, u.File)
+	}
 	for file := range expected {
 		r.unread(file, errors.New("something is expected of it, and it is not among the mails that were judged"))
 	}
@@ -60,8 +63,10 @@ func (o Options) prepare(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.teach(ctx, filepath.Join(dir, Teach)); err != nil {
-		return err
+	if path := filepath.Join(dir, Teach); exists(path) {
+		if err := o.teach(ctx, path); err != nil {
+			return err
+		}
 	}
 	for _, c := range cases {
 		ids, err := o.messageIDs(ctx, dir, c)
@@ -102,9 +107,6 @@ func (o Options) messageIDs(ctx context.Context, dir string, c Case) (ids []stri
 
 // teach has the history learn from the mails of a manifest.
 func (o Options) teach(ctx context.Context, manifest string) error {
-	if !exists(manifest) {
-		return nil
-	}
 	mails := func(yield func(dated) bool) {
 		for item := range folder.Manifest(manifest) {
 			if !yield(dated{item: item, at: item.Received, taught: true}) {
