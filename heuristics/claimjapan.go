@@ -3,6 +3,7 @@ package heuristics
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
@@ -47,6 +48,35 @@ func (f *Facts) writtenInJapanese() bool {
 	})
 }
 
+// wordsInJapanese says that, addresses apart, the letter is in Japanese for the most part, and that no sender's domain is of another country.
+func (f *Facts) wordsInJapanese() bool {
+	if slices.ContainsFunc(f.senders(), func(s sender) bool { return foreignCountry(s.domain) }) {
+		return false
+	}
+	return text.JapaneseShare(withoutLinks(firstRunes(f.letter().text, claimRunes))) >= mostlyJapanese
+}
+
+// withoutLinks is a text without the web and mail addresses in it, which are in no language.
+func withoutLinks(s string) string {
+	if !strings.Contains(s, "://") && !strings.Contains(s, "@") {
+		return s
+	}
+	var kept strings.Builder
+	for s != "" {
+		end := strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+		if end < 0 {
+			end = len(s)
+		}
+		if word := s[:end]; !strings.Contains(word, "://") && !strings.Contains(word, "@") {
+			kept.WriteString(word)
+		}
+		_, size := utf8.DecodeRuneInString(s[end:])
+		kept.WriteString(s[end : end+size])
+		s = s[end+size:]
+	}
+	return kept.String()
+}
+
 // signedAsJapanese says that the author names a Japanese organisation where he names himself.
 func (f *Facts) signedAsJapanese() bool {
 	return slices.ContainsFunc(f.letter().nameLines(), func(line string) bool {
@@ -56,11 +86,13 @@ func (f *Facts) signedAsJapanese() bool {
 
 // knownAbroad says that the author is a correspondent whose mail is used to come from this network, in another country.
 func (f *Facts) knownAbroad() bool {
-	if f.Relation.Known != origin.Yes || f.Relation.KnownNet != origin.Yes {
-		return false
-	}
 	abroad, _ := f.abroad()
-	return abroad
+	return abroad && f.usualPlace()
+}
+
+// usualPlace says that the author is one whom every recipient knows, and that his mail is used to come from this network: a branch abroad.
+func (f *Facts) usualPlace() bool {
+	return f.Relation.Known == origin.Yes && f.Relation.KnownNet == origin.Yes
 }
 
 // acquainted says that the author is one whom every recipient knows, and that it is he as far as can be seen: confirmed, or from the

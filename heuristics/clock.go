@@ -66,7 +66,7 @@ func findDateZoneOdd(f *Facts) ([]Hit, Reason) {
 	if d.offset == 8*60 {
 		share = 1
 	}
-	if f.acquainted() { // a branch abroad
+	if f.usualPlace() { // a branch abroad
 		share = 0
 	}
 	return f.japaneseOnly(Hit{Data: map[string]string{"tz": d.zone}, Share: share}, &zoneOnly), ""

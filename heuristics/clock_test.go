@@ -79,6 +79,7 @@ func TestDateZoneOdd(t *testing.T) {
 		{"customer in China", dated("wang@example.cn", china), "recorded"},
 		{"customer in Singapore, in English", dated("lim@example.com", china), "recorded"},
 		{"known branch", dated(aoba, china).set(friendly), "recorded"},
+		{"known branch, from another network", dated(aoba, china).auth(origin.Yes).set(func(f *Facts) { f.Relation.Known = origin.Yes }), "hit"},
 		{"known author from elsewhere", dated(aoba, china).set(func(f *Facts) { f.Relation.Known = origin.Yes }), "hit"},
 		{"no date", facts().from(aoba), "no"},
 		{"date that cannot be read", dated(aoba, "today +0800"), "no"},

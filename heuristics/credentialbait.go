@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"cmp"
 	"strings"
 
 	"sekisho/internal/origin"
@@ -19,7 +20,8 @@ var (
 		"mailbox account password quota storage webmail email e-mail inbox messages"), []string{"sign-in"})
 	troubles = text.NewLexicon(strings.Fields("有効期限 期限切れ 期限が切れ 期限が近 容量不足 容量が不足 容量を超 容量が上限 上限に達 上限を超 使用率 超過 停止 制限 凍結 ロック 保留 ブロック 不正アクセス 不審なアクセス 不正ログイン 不正利用 異常 失効 無効化 無効にな 閉鎖 削除され 未確認 再確認 "+
 		"配信できません 配信されません 受信できません 受信できなく expire expires expired expiring exceeded suspended blocked locked deactivated disabled pending undelivered full"), []string{"on hold", "unusual activity"})
-	logins = text.NewLexicon(strings.Fields("再認証 認証 本人確認 ログイン サインイン 入力 更新 再設定 再有効化 有効化 検証 確認 解除 維持 クリック アクセス verify validate confirm login update upgrade reactivate keep click"), []string{"log in", "sign in"})
+	heldMail = text.NewLexicon(strings.Fields("保留メール 保留中のメール 保留されたメール 保留中のメッセージ 保留メッセージ 未配信メール 未配信のメール 隔離メール 隔離されたメール 受信保留"), []string{"held messages", "pending messages", "undelivered messages"})
+	logins   = text.NewLexicon(strings.Fields("再認証 認証 本人確認 ログイン サインイン 入力 更新 再設定 再有効化 有効化 検証 確認 解除 維持 クリック アクセス verify validate confirm login update upgrade reactivate keep click"), []string{"log in", "sign in"})
 )
 
 func findCredentialBait(f *Facts) ([]Hit, Reason) {
@@ -27,10 +29,7 @@ func findCredentialBait(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	said := f.wording()
-	word := trouble(said.subject)
-	if word == "" {
-		word = trouble(said.body)
-	}
+	word := cmp.Or(trouble(said.subject), trouble(said.body))
 	if word == "" || !asksToLogIn(said) {
 		return nil, ""
 	}
@@ -45,8 +44,11 @@ func findCredentialBait(f *Facts) ([]Hit, Reason) {
 	return []Hit{hit}, ""
 }
 
-// trouble is the text from an account to its trouble, or the other way round, or "".
+// trouble is a word that says it all, or else the text from an account to its trouble, or the other way round; "" where there is neither.
 func trouble(s string) string {
+	for w := range heldMail.Words(s) {
+		return w.Text
+	}
 	for a := range some(accounts, s) {
 		end := a.At + len(a.Text)
 		behind := cutAtEnd(s[end:min(len(s), end+nearTrouble)])

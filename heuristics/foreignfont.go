@@ -37,7 +37,7 @@ func findFontForeign(f *Facts) ([]Hit, Reason) {
 				continue
 			}
 			share := 1.0
-			if f.acquainted() { // a subsidiary abroad
+			if f.usualPlace() { // a subsidiary abroad
 				share = 0
 			}
 			return f.japaneseOnly(Hit{Part: t.Part, Data: map[string]string{"font": family}, Share: share}, nil), ""

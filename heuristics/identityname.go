@@ -77,9 +77,19 @@ func speaking(find func(string) []tables.Body, s string) []tables.Body {
 	}
 	return slices.DeleteFunc(slices.Clone(bodies), func(b tables.Body) bool {
 		before, rest, found := cutBody(s, b)
-		return found && (endsWithOneOf(before, particles) || startsWithOneOf(rest, particles) || startsWithOneOf(strings.TrimSpace(rest), topicMarks))
+		return found && (endsWithOneOf(before, particles) || startsWithOneOf(rest, particles) || aboutBody(strings.TrimSpace(rest)))
 	})
 }
+
+// aboutBody says that what follows the name of a body makes it what is written about: "調査の結果", not "調査担当", which is one of its desks.
+func aboutBody(rest string) bool {
+	return startsWithOneOf(rest, topicMarks) && (startsWithOneOf(rest, formerMarks) || !endsWithOneOf(rest, desks))
+}
+
+var (
+	formerMarks = []string{"OB", "退職", "出身", "向け", "担当者様", "関係者"}
+	desks       = []string{"担当", "係", "課", "室", "部", "局", "班"}
+)
 
 // particles make the name beside them part of a phrase.
 var particles = []string{"は", "が", "を", "に", "へ", "の", "と", "で", "も", "や", "から", "より", "など", "だ", "さん"}

@@ -1,6 +1,7 @@
 package heuristics
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func findSigDomainMismatch(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	s := senders[0]
-	signature := f.letter().signature
+	signature := cmp.Or(f.letter().signature, f.signedParagraph())
 	signature = signature[max(0, len(signature)-maxSignature):]
 	if signature == "" || f.ours(s.domain) || f.namesSpeaker(s) || f.sentFor(s) {
 		return nil, ""
@@ -53,6 +54,15 @@ func findSigDomainMismatch(f *Facts) ([]Hit, Reason) {
 	return []Hit{hit}, ""
 }
 
+// signedParagraph is the last paragraph of a letter without a signature set apart, if a known organisation is named where letters name their author.
+func (f *Facts) signedParagraph() string {
+	if !f.signing().known {
+		return ""
+	}
+	tail := f.letter().tail()
+	return tail[strings.LastIndex(tail, "\n\n")+1:]
+}
+
 // repliesTo says that replyto-differs weighs an address of the same organisation: who writes for whom is one fact, and what is left of it here
 // is the difference of the two weights.
 func (f *Facts) repliesTo(domain string) bool {
@@ -62,13 +72,13 @@ func (f *Facts) repliesTo(domain string) bool {
 	})
 }
 
-// namesSpeaker says that the traits about free mail have the sender.
+// namesSpeaker says that company-on-freemail has the sender: a firm that really uses free mail, and gives the address of its web site.
 func (f *Facts) namesSpeaker(s sender) bool {
 	if !f.tables().FreeMail(s.domain) {
 		return false
 	}
-	_, ok := f.speaker(s)
-	return ok
+	who, ok := f.speaker(s)
+	return ok && !who.known
 }
 
 // sentFor says that a confirmed service, or a list that the history knows, sent the mail for its author, under its own address. That it

@@ -29,10 +29,10 @@ func findInsiderGreeting(f *Facts) ([]Hit, Reason) {
 	if f.colleagueLike(s) {
 		return []Hit{hit}, ""
 	}
-	if known == origin.No {
+	if known == origin.No && (f.claimsJapan() || !f.knownAbroad() && f.wordsInJapanese()) {
 		hit.Share = 1
 	}
-	return f.japaneseOnly(hit, nil), reason
+	return []Hit{hit}, reason
 }
 
 // colleagueLike says that an outsider is known to work with the house.

@@ -56,6 +56,7 @@ func TestFontForeign(t *testing.T) {
 	check(t, "font-foreign", []example{
 		{"hardly anything is set in it", setIn(aoba, "SimSun", 2), "no"},
 		{"subsidiary that is known", setIn(aoba, "SimSun", 20).set(friendly), "recorded"},
+		{"the same from another network", setIn(aoba, "SimSun", 20).auth(origin.Yes).set(func(f *Facts) { f.Relation.Known = origin.Yes }), "hit"},
 		{"customer in China", setIn("a@aoba.cn", "SimSun", 20), "recorded"},
 		{"page that is attached", attached, "no"},
 		{"no mail", given{&Facts{}}, "no"},
@@ -125,6 +126,7 @@ func TestInsiderGreeting(t *testing.T) {
 	greeting := func(from string, lines ...string) given { return telling(from, lines...).recalling(unknownHere) }
 	check(t, "insider-greeting", []example{
 		{"stranger", greeting(aoba, hello...), "hit"},
+		{"beside a long address", greeting("a@aoba.example", "お疲れ様です。", "https://files.aoba.example/documents/invoices/2026/11/05/abcdefgh"), "hit"},
 		{"staff of the house, it says", greeting(aoba, "従業員各位", "", "健康診断のご案内です。"), "hit"},
 		{"in our name from outside", greeting("a@tokiwa.example", hello...).auth(origin.No), "hit"},
 		{"colleague inside", greeting("a@tokiwa.example", hello...).at("", "192.168.1.5"), "no"},

@@ -140,6 +140,7 @@ func TestCredentialBait(t *testing.T) {
 		{"quota", with(aoba, quota), "hit"},
 		{"password that expires", with(aoba, "パスワードの有効期限が切れました。こちらからログインしてください。"), "hit"},
 		{"mail on hold", with(aoba, "受信できません。").subject("3件のメッセージが保留されています。ご確認ください"), "hit"},
+		{"mail on hold, in one word", with(aoba, "保留メールが2通あります。ログインして受信してください。"), "hit"},
 		{"trouble first", with(aoba, "不正アクセスを検知したためアカウントを保護しました。本人確認をお願いします。"), "hit"},
 		{"English", with(aoba, "Your mailbox quota has exceeded. Please log in to keep your messages."), "hit"},
 		{"page that is attached", telling(aoba, quota).carrying(page), "hit"},
