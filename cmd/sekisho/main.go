@@ -46,7 +46,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newReload(), newScan(), newLearn(), newHistory(), newCheck(), newContacts(), newIncident(), newHunt(), newIOC(), newStats(openRecords), newIcons(), newRule(), newVersion(), newMan(), newUnpackChild())
+	root.AddCommand(newServe(), newReload(), newScan(), newLearn(), newHistory(), newCheck(), newContacts(), newIncident(), newHunt(), newIOC(), newStats(openRecords), newIcons(), newCorpus(), newRule(), newVersion(), newMan(), newUnpackChild())
 	return root
 }
 

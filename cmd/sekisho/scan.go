@@ -36,6 +36,7 @@ func newScan() *cobra.Command {
 	c.Flags().StringVar(&manifest, "manifest", "", "judge the mails that `FILE.jsonl` lists, each with its envelope, in order")
 	c.Flags().StringVar(&where.teach, "teach", "", "first teach the history the mails that `FILE.jsonl` lists, without judging them")
 	c.Flags().BoolVar(&where.learn, "learn", false, "teach the history while going on, as the milter does")
+	c.Flags().BoolVar(&where.dns, "dns", false, "verify senders by SPF, DKIM and DMARC as the DNS is now (of mails of a manifest with their client; stored ones are old)")
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
 	c.Flags().BoolVar(&objects, "objects", false, "print what each mail carries, as a tree: path, type by content, octets, name (in JSON it always stands)")
 	c.Flags().StringVar(&lang, "lang", "", "language of the output: en or ja (default: of the locale)")
@@ -82,6 +83,7 @@ type scanned struct {
 	place
 	teach string // a manifest of mails that the history learns from first
 	learn bool   // from what is judged, too
+	dns   bool   // senders are verified with the DNS of today
 }
 
 // screen opens what the scan judges with. The history is that of the data folder where one is named; without one, what is learnt is forgotten at the
@@ -92,6 +94,11 @@ func (p *scanned) screen(ctx context.Context, lang language) (*screen.Screen, *a
 	c, parts, err := p.parts()
 	if err != nil {
 		return nil, nil, err
+	}
+	if p.dns {
+		if parts.DNS, err = app.NewResolver(c); err != nil {
+			return nil, nil, err
+		}
 	}
 	if !teaches && (volatile || !app.Remembers(c)) {
 		s, err := app.NewScreen(c, parts)

@@ -15,6 +15,8 @@ import (
 	"sekisho/internal/config"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
+	"sekisho/internal/origin/dns"
+	"sekisho/internal/origin/verify"
 	"sekisho/internal/payload"
 	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/rules"
@@ -36,6 +38,7 @@ type Parts struct {
 	Judge   func(heuristics.Policy, []heuristics.Trait) (screen.Judge, error) // who judges by them; nil: heuristics.New
 	Now     func() time.Time
 	Spool   string        // folder of temporary files; "": the system's
+	DNS     dns.Resolver  // asked when mail is verified by ourselves; nil: it is not
 	Unpack  *sandbox.Pool // starts the children that unpack 7z, RAR and xz; nil: these are not opened
 }
 
@@ -78,6 +81,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	finder.Verify(verification(c, p))
 	icons, err := knownIcons(c.Data)
 	if err != nil {
 		return nil, err
@@ -86,7 +90,7 @@ func NewScreen(c config.Config, p Parts) (*screen.Screen, error) {
 		Mode: screen.Mode(c.Screen.Mode), Tag: c.Screen.Tag, Fields: c.Screen.Fields,
 		RejectAt: c.Screen.Thresholds.RejectAt, TempfailUnread: c.Screen.OnUndecided == "tempfail",
 		Deadline:    time.Duration(c.Screen.Limits.Deadline),
-		ReportDesks: c.House.ReportDesks, Judge: judge, House: house, Origin: finder,
+		ReportDesks: c.House.ReportDesks, AuthservID: firstOf(c.House.AuthservIDs), Judge: judge, House: house, Origin: finder,
 		Budget: p.Budget, Mail: mailLimits(c), Payload: payloadLimits(c, p), Icons: icons,
 		Journal: p.Journal, Ledger: p.Ledger, Copies: p.Copies, Gate: p.Gate,
 		Now: p.Now, NewID: newID,
@@ -102,6 +106,31 @@ func (p Parts) judge(policy heuristics.Policy) (screen.Judge, error) {
 		return p.Judge(policy, p.Traits)
 	}
 	return heuristics.New(policy, p.Traits)
+}
+
+// verification is how mail is verified by ourselves.
+func verification(c config.Config, p Parts) origin.Verification {
+	o := verify.Defaults()
+	o.Time, o.Sealers = time.Duration(c.Origin.VerifyTime), c.Origin.ARCSealers
+	return origin.Verification{When: c.Origin.Verify, Resolver: p.DNS, Options: o, Now: p.Now}
+}
+
+// NewResolver asks the servers of the configuration, or the system's. It outlives a reload, unless the servers change.
+func NewResolver(c config.Config) (dns.Resolver, error) {
+	servers, err := dns.System(c.Origin.DNS)
+	if err != nil {
+		return nil, c.ErrorAt("origin.dns", err.Error())
+	}
+	o := dns.Defaults()
+	o.Timeout = time.Duration(c.Origin.DNSTimeout)
+	return dns.NewCache(servers, o), nil
+}
+
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }
 
 // openGeo opens the databases of countries and networks. Errors name the place in the configuration.

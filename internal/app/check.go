@@ -30,10 +30,11 @@ func Check(c config.Config, child sandbox.Start) ([]mta.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(checkHouse(c.House), databases, checkExemptions(c.Exempt, time.Now()), rules, checkData(c.Data), checkHistory(c, time.Now()), checkIncident(c.Data, time.Now()), checkUnpacking(child)), nil
+	return slices.Concat(checkHouse(c), databases, checkExemptions(c.Exempt, time.Now()), rules, checkData(c.Data), checkHistory(c, time.Now()), checkIncident(c.Data, time.Now()), checkUnpacking(child)), nil
 }
 
-func checkHouse(h config.House) []mta.Problem {
+func checkHouse(c config.Config) []mta.Problem {
+	h := c.House
 	var problems []mta.Problem
 	for _, missing := range []struct {
 		empty  bool
@@ -41,7 +42,7 @@ func checkHouse(h config.House) []mta.Problem {
 		en, ja string
 	}{
 		{len(h.Domains) == 0, "domains", "your own domains are not named", "自組織のドメインが設定されていません"},
-		{len(h.AuthservIDs) == 0, "authserv_ids", "no verifier is trusted: authentication stays unknown", "信頼する検証サーバがないため、認証結果は「不明」のままです"},
+		{len(h.AuthservIDs) == 0 && c.Origin.Verify == "off", "authserv_ids", "no verifier is trusted, and Sekisho does not verify: authentication stays unknown", "信頼する検証サーバがなく、自身での検証も無効のため、認証結果は「不明」のままです"},
 	} {
 		if missing.empty {
 			problems = append(problems, mta.Problem{

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -77,7 +78,11 @@ func newDaemon(version string, load func() (config.Config, error), child sandbox
 func (d *Daemon) use(c config.Config) error {
 	d.using.Lock()
 	defer d.using.Unlock()
-	s, err := NewScreen(c, d.parts)
+	parts, err := d.withDNS(c)
+	if err != nil {
+		return err
+	}
+	s, err := NewScreen(c, parts)
 	if err != nil {
 		return err
 	}
@@ -85,11 +90,23 @@ func (d *Daemon) use(c config.Config) error {
 	if err != nil {
 		return err
 	}
+	d.parts = parts
 	d.screen.Store(s)
 	d.internal.Store(&internal)
 	d.config.Store(&c)
 	d.gate.SetHouse(gateHouse(c.House))
 	return nil
+}
+
+// withDNS is the parts with the resolver of that configuration: the one in use, with what it remembers, unless the configuration names others.
+func (d *Daemon) withDNS(c config.Config) (Parts, error) {
+	parts, old := d.parts, d.config.Load()
+	if old != nil && slices.Equal(old.Origin.DNS, c.Origin.DNS) && old.Origin.DNSTimeout == c.Origin.DNSTimeout {
+		return parts, nil
+	}
+	var err error
+	parts.DNS, err = NewResolver(c)
+	return parts, err
 }
 
 // Reload reads the configuration again. One that is wrong is refused whole and the old one stays. Addresses, limits of connections and of

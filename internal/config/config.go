@@ -105,6 +105,11 @@ type Origin struct {
 	GeoIP        string   `toml:"geoip"`         // country database of the admin's own; "": the embedded one
 	ASN          string   `toml:"asn"`           // likewise of networks
 	Watchlist    []string `toml:"watchlist"`     // see ParseWatch
+	Verify       string   `toml:"verify"`        // SPF, DKIM and DMARC by ourselves: "auto": where no trusted verifier told enough; "always", "off"
+	DNS          []string `toml:"dns"`           // servers that are asked; none: those of /etc/resolv.conf
+	DNSTimeout   Duration `toml:"dns_timeout"`   // of one look-up
+	VerifyTime   Duration `toml:"verify_time"`   // of all look-ups for one mail
+	ARCSealers   []string `toml:"arc_sealers"`   // domains of forwarders whose ARC seals are believed
 }
 
 // History says what is remembered of mail, and for how long.

@@ -25,7 +25,7 @@ func Default() Config {
 				ArchiveTime: Duration(5 * time.Second),
 			},
 		},
-		Origin: Origin{Edge: "direct"},
+		Origin: Origin{Edge: "direct", Verify: "auto", DNSTimeout: Duration(3 * time.Second), VerifyTime: Duration(5 * time.Second)},
 		History: History{
 			Enabled: true, LearningDays: 30, LearningMails: 500,
 			RelationsDays: 400, RecordsDays: 180, SimilarDays: 30, SimilarMails: 200_000,

@@ -19,6 +19,7 @@ func TestShippedFileIsDefault(t *testing.T) {
 	}
 	c.source, c.House = nil, House{} // an empty list of the file is not nil
 	c.Listen.Auto, c.Listen.Console, c.Origin.Watchlist = nil, "", nil
+	c.Origin.DNS, c.Origin.ARCSealers = nil, nil
 	if want := Default(); !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v\nwant %+v", c, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,6 +21,25 @@ func (v *validation) origin(o Origin, h House) {
 	v.path("origin.geoip", o.GeoIP, fmt.Sprintf(file, "GeoLite2-Country.mmdb"))
 	v.path("origin.asn", o.ASN, fmt.Sprintf(file, "GeoLite2-ASN.mmdb"))
 	v.watchlist(o.Watchlist)
+	v.verification(o)
+}
+
+func (v *validation) verification(o Origin) {
+	v.oneOf("origin.verify", o.Verify, "auto", "always", "off")
+	v.each("origin.dns", o.DNS, nameServer, `allowed: addresses, with a port where it is not 53: "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"`)
+	v.within("origin.dns_timeout", o.DNSTimeout, 100*time.Millisecond, 30*time.Second)
+	v.within("origin.verify_time", o.VerifyTime, 100*time.Millisecond, time.Minute)
+	v.each("origin.arc_sealers", o.ARCSealers, domain, `allowed: domains, as "forwarder.example"`)
+}
+
+func nameServer(s string) error {
+	if _, err := netip.ParseAddr(s); err == nil {
+		return nil
+	}
+	if at, err := netip.ParseAddrPort(s); err != nil || at.Port() == 0 {
+		return fmt.Errorf("%s is not the address of a DNS server", quote(s))
+	}
+	return nil
 }
 
 func (v *validation) path(key, path, allowed string) {

@@ -138,6 +138,11 @@ func (i *Intake) EndOfHeader() {
 	i.headed = true
 }
 
+// Head is what is known of the mail before its body: client, envelope and header. It holds after EndOfHeader.
+func (i *Intake) Head(src Source) *Message {
+	return &Message{Received: src.Received, Direction: src.Direction, Stored: src.Stored, Client: src.Client, Envelope: src.Envelope, Header: i.header}
+}
+
 // read begins to read the body.
 func (i *Intake) read() {
 	if i.walking {

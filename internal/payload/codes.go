@@ -141,6 +141,13 @@ func codesOf(p document.Picture) qr.Found {
 	return qr.Shades(p.Width, p.Height, shades)
 }
 
+// Pictured says that images were kept for Codes.
+func (i *Inspector) Pictured() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return len(i.pictures) > 0
+}
+
 // Codes looks at the images that were kept, since the mail asks its reader to scan a code. It is called after the last Part.
 func (i *Inspector) Codes(ctx context.Context) {
 	kept := i.takePictures()

@@ -10,6 +10,7 @@ import (
 	"sekisho/heuristics"
 	"sekisho/internal/mail"
 	"sekisho/internal/mail/edit"
+	"sekisho/internal/origin"
 )
 
 // choice is a verdict and what follows from it, before it is written down.
@@ -85,7 +86,19 @@ func (s *Screen) edits(id string, m *mail.Message, f *heuristics.Facts, c choice
 	if s.o.Fields {
 		changes = append(changes, edit.Fields(stamp(id, c.verdict))...)
 	}
-	return changes
+	return append(changes, s.results(f)...)
+}
+
+// results writes what we verified ourselves, on top of the mail.
+func (s *Screen) results(f *heuristics.Facts) []edit.Change {
+	if f == nil {
+		return nil
+	}
+	value := f.Auth.Field(s.o.AuthservID)
+	if value == "" {
+		return nil
+	}
+	return []edit.Change{{Op: edit.OpInsert, Name: origin.ResultField, Value: " " + value}}
 }
 
 // forgeries removes the fields that pose as results of ours, highest index first, so that no removal moves another.

@@ -8,12 +8,18 @@ import (
 
 	"sekisho/heuristics"
 	"sekisho/internal/mail"
+	"sekisho/internal/origin"
 )
 
 // gather asks each package for its facts. Each runs apart: what fails is missing, and the others stand.
 func (in *Inbound) gather(ctx context.Context, m *mail.Message) *heuristics.Facts {
 	facts := &heuristics.Facts{Mail: m, House: in.s.o.House, Now: in.started, Missing: map[string]heuristics.Reason{}}
 	in.gatherOne(facts, "passwords", func() { in.unlock(ctx, m) })
+	in.gatherOne(facts, "codes", func() {
+		if in.payload.Pictured() && heuristics.AsksToScan(m) {
+			in.payload.Codes(ctx)
+		}
+	})
 	in.gatherOne(facts, "payload", func() {
 		facts.Objects = in.payload.Objects()
 		if hasDefect(m, mail.DefectReaderFailed) {
@@ -21,10 +27,18 @@ func (in *Inbound) gather(ctx context.Context, m *mail.Message) *heuristics.Fact
 		}
 	})
 	in.gatherOne(facts, "origin", func() { facts.Origin = in.s.o.Origin.Origin(m) })
-	in.gatherOne(facts, "auth", func() { facts.Auth = in.s.o.Origin.Auth(m, facts.Origin) })
+	in.gatherOne(facts, "auth", func() { facts.Auth = in.authentication(ctx, m, facts.Origin) })
 	in.gatherOne(facts, "history", func() { in.lookBack(ctx, facts) })
 	in.gatherOne(facts, "intel", func() { in.lookUp(facts) })
 	return facts
+}
+
+// authentication is what trusted verifiers said or we found out. Of a mail from a file the verification begins here.
+func (in *Inbound) authentication(ctx context.Context, m *mail.Message, r origin.Result) origin.Auth {
+	if !in.begun {
+		in.verify(ctx, m)
+	}
+	return in.check.Load().Auth(ctx, m, in.s.o.Origin.Auth(m, r))
 }
 
 // lookBack asks the history. Where it has nothing to say, Relation.Why says why.

@@ -5,18 +5,21 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"sekisho/heuristics"
 	"sekisho/internal/history"
 	"sekisho/internal/mail"
 	"sekisho/internal/mail/folder"
+	"sekisho/internal/origin"
 	"sekisho/internal/payload"
 )
 
 // Inbound takes in one message and judges it. Its methods are called from one goroutine, in order; Close may come at any time.
 type Inbound struct {
 	s       *Screen
+	ctx     context.Context // of the message's whole life
 	src     Source
 	id      string
 	started time.Time
@@ -27,6 +30,9 @@ type Inbound struct {
 	killer  bool  // this mail was in hand when a process before us died
 
 	look *history.Look // nil: the history was not asked
+
+	begun bool                         // the verification of the sender's domain
+	check atomic.Pointer[origin.Check] // nil: trusted verifiers told enough
 }
 
 // Header takes one field as received.
@@ -38,6 +44,7 @@ func (in *Inbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 	in.src.Client, in.src.Envelope = client, env
 	if in.s.o.Ledger == nil {
 		in.mail.EndOfHeader()
+		in.verify(in.ctx, in.mail.Head(in.source()))
 		return
 	}
 	digest := identity(env, in.mail)
@@ -51,6 +58,18 @@ func (in *Inbound) EndOfHeader(client mail.Client, env mail.Envelope) {
 	}
 	in.entry = entry
 	in.mail.EndOfHeader()
+	in.verify(in.ctx, in.mail.Head(in.source()))
+}
+
+// verify begins to verify the sender's domain: the look-ups go on while the body arrives.
+func (in *Inbound) verify(ctx context.Context, m *mail.Message) {
+	defer func() {
+		if p := recover(); p != nil {
+			in.s.o.Journal.Failed(in.id, "auth-panic", panicText(p))
+		}
+	}()
+	in.begun = true
+	in.check.Store(in.s.o.Origin.Begin(ctx, m))
 }
 
 // identity stands for the mail across deliveries: a client that tries again sends the same reverse-path and header fields.
@@ -63,7 +82,10 @@ func identity(env mail.Envelope, taken *mail.Intake) [32]byte {
 func (in *Inbound) Read(ctx context.Context, r io.Reader) error { return mail.Read(ctx, r, in.mail) }
 
 // Body takes the next octets of the body.
-func (in *Inbound) Body(chunk []byte) { in.mail.Body(chunk) }
+func (in *Inbound) Body(chunk []byte) {
+	in.mail.Body(chunk)
+	in.check.Load().Body(chunk)
+}
 
 // Judge ends the message and says what becomes of it. It returns soon after ctx or the deadline of the options ends.
 func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
@@ -95,6 +117,7 @@ func (in *Inbound) Judge(ctx context.Context, queueID string) Outcome {
 // Close ends the message, judged or not, and frees what it holds.
 func (in *Inbound) Close() {
 	in.s.o.Ledger.Leave(&in.entry)
+	in.check.Load().Stop()
 	in.mail.Close()
 	in.payload.Close()
 }

@@ -32,6 +32,7 @@ type Options struct {
 	TempfailUnread bool    // a mail without a verdict is put off instead of delivered
 	Deadline       time.Duration
 	ReportDesks    []string // addresses: mail to them alone is observed only
+	AuthservID     string   // names us in the field that says what we verified; "": it is not written
 	Judge          Judge
 	House          *heuristics.House
 	Origin         OriginFinder
@@ -59,6 +60,7 @@ type Judge interface {
 type OriginFinder interface {
 	Origin(*mail.Message) origin.Result
 	Auth(*mail.Message, origin.Result) origin.Auth
+	Begin(context.Context, *mail.Message) *origin.Check
 }
 
 // Indicators are what is known to belong to attacks (intel.Known). A nil Set could not be read.
@@ -88,7 +90,7 @@ type Source struct {
 func (s *Screen) Incoming(ctx context.Context, src Source) *Inbound {
 	inspector := payload.NewInspector(s.o.Payload, payload.Icons(s.o.Icons))
 	return &Inbound{
-		s: s, src: src, id: s.o.NewID(), started: s.o.Now(),
+		s: s, ctx: ctx, src: src, id: s.o.NewID(), started: s.o.Now(),
 		payload: inspector,
 		mail:    mail.NewIntake(ctx, s.o.Budget, s.o.Mail, inspector),
 	}

@@ -61,6 +61,8 @@ type nowhere struct{ auth origin.Auth }
 
 func (nowhere) Origin(*mail.Message) origin.Result { return origin.Result{Class: origin.UnknownClass} }
 
+func (nowhere) Begin(context.Context, *mail.Message) *origin.Check { return nil }
+
 func (n nowhere) Auth(*mail.Message, origin.Result) origin.Auth { return n.auth }
 
 type brokenOrigin struct{ nowhere }

@@ -26,7 +26,8 @@ func seen(f *heuristics.Facts) intel.Seen {
 	addAll(m.Header.Addresses("From"), "from")
 	addAll(m.Header.Addresses("Reply-To"), "reply-to")
 	add(&s.Addresses, m.Envelope.From, "envelope", "")
-	for _, l := range m.Links {
+	links, _ := heuristics.AllLinks(f)
+	for _, l := range links {
 		add(&s.URLs, l.URL, "link", l.Part)
 	}
 	if f.Origin.IP.IsValid() {

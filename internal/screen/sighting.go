@@ -46,7 +46,7 @@ func sighting(id string, f *heuristics.Facts) history.Sighting {
 	}
 	addAuthors(&s, m)
 	addObjects(&s, f.Objects)
-	addHosts(&s, m, listsOf(f))
+	addHosts(&s, f)
 	s.Shared = len(s.Authors) > 0 && listsOf(f).FreeMail(text.DomainOf(s.Authors[0].Addr))
 	s.Claim = claim(&s, f)
 	return s
@@ -88,10 +88,28 @@ func listID(value string) string {
 	return strings.ToLower(strings.TrimSpace(value))
 }
 
-// automatic says that a machine wrote a mail (RFC 3834): it calls itself automatic, or comes with the null reverse-path.
+// automatic says that a machine wrote a mail: it calls itself automatic (RFC 3834, and the fields of older and other programs), comes with the null reverse-path,
+// or from an address that takes no answers. So a form on our own site does not make a correspondent of whoever types his address into it.
 func automatic(m *mail.Message) bool {
-	keyword := strings.ToLower(m.Header.Get("Auto-Submitted"))
-	return keyword != "" && !strings.HasPrefix(strings.TrimSpace(keyword), "no") || m.Envelope.Known && m.Envelope.From == ""
+	keyword := strings.ToLower(strings.TrimSpace(m.Header.Get("Auto-Submitted")))
+	switch {
+	case keyword != "" && !strings.HasPrefix(keyword, "no"), m.Envelope.Known && m.Envelope.From == "":
+		return true
+	case m.Header.Get("X-Autoreply") != "", m.Header.Get("X-Autorespond") != "", takesNoAnswers(m.From().Addr):
+		return true
+	}
+	switch strings.ToLower(strings.TrimSpace(m.Header.Get("Precedence"))) {
+	case "bulk", "junk", "auto_reply":
+		return true
+	}
+	return false
+}
+
+// takesNoAnswers says that an address is called so: "no-reply", "noreply-shop", "do_not_reply".
+func takesNoAnswers(addr string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
+	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	return strings.Contains(local, "noreply") || strings.Contains(local, "donotreply")
 }
 
 func passedSPF(a origin.Auth) string {
@@ -185,10 +203,12 @@ func documentClass(o *payload.Object) history.Class {
 }
 
 // addHosts lists where links lead, and which of these places everybody links to.
-func addHosts(s *history.Sighting, m *mail.Message, lists *tables.Set) {
+func addHosts(s *history.Sighting, f *heuristics.Facts) {
+	lists := listsOf(f)
 	s.Common = map[string]bool{}
 	seen := map[string]bool{}
-	for _, l := range m.Links {
+	links, _ := heuristics.AllLinks(f)
+	for _, l := range links {
 		to, ok := mail.ParseTarget(l.URL)
 		if !ok || to.Host == "" || seen[to.Host] || len(s.Hosts) == maxHosts {
 			continue
