@@ -15,15 +15,15 @@ func themeTraits() []Trait {
 		{
 			ID: "restricted-info-lure", Family: Theme, Weight: 2, Kind: Content, Ref: ipa2011,
 			Text: Text{
-				En: "A sender who is not confirmed or not known here makes curious by calling something confidential (“{word}”).",
-				Ja: "本人と確認できない、または初めての差出人が、「{word}」などの表現で関心を引こうとしています。",
+				En: "A sender who is new here or could not be confirmed arouses curiosity with talk of something confidential (“{word}”).",
+				Ja: "初めての、または本人と確認できない差出人が、「{word}」という言葉で関心を引こうとしています。",
 			},
 			Find: findRestrictedInfoLure,
 		},
 		{
 			ID: "urgency", Family: Theme, Weight: 1, Kind: Content, Ref: ipa2015,
 			Text: Text{
-				En: "The mail presses its reader to act (“{word}”).",
+				En: "The mail presses the reader to act at once (“{word}”).",
 				Ja: "急いで対応するよう求める表現(「{word}」)があります。",
 			},
 			Find: findUrgency,
@@ -31,7 +31,7 @@ func themeTraits() []Trait {
 		{
 			ID: "macro-instruction", Family: Theme, Weight: 3, Kind: Content, Ref: "IPA Emotet(エモテット)関連情報; 警察庁 サイバー空間をめぐる脅威の情勢 (2018)",
 			Text: Text{
-				En: "The text asks to switch off a protection of Office or to enable macros (“{word}”).",
+				En: "The text asks the reader to enable macros or to switch off a protection (“{word}”).",
 				Ja: "マクロの有効化や保護の解除を求める文章(「{word}」)があります。",
 			},
 			Find: findMacroInstruction,
@@ -39,7 +39,7 @@ func themeTraits() []Trait {
 		{
 			ID: "credential-bait", Family: Theme, Weight: 2, Kind: Content, Ref: ipa2015 + " ア⑥",
 			Text: Text{
-				En: "The text announces trouble with an account (“{word}”) and leads to a place where to log in.",
+				En: "The text tells of a problem with an account (“{word}”) and sends the reader to a page to log in.",
 				Ja: "アカウントの問題(「{word}」)を理由に、IDやパスワードの入力へ誘導する内容です。",
 			},
 			Find: findCredentialBait,
