@@ -164,9 +164,9 @@ func (e *evaluating) evaluate(ctx context.Context) (*eval.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	bar := e.progress(ctx)
-	defer bar.end()
-	o := eval.Options{House: bench, Recorder: recorder, Readers: readers, Step: bar.reading, Done: func(n int) { bar.step(int64(n), 0) }}
+	bars := e.bars(ctx)
+	defer bars.end()
+	o := eval.Options{House: bench, Recorder: recorder, Readers: readers, Looked: bars.looked, Step: bars.reading, Done: bars.done}
 	report, err := e.judge(ctx, o)
 	return report, errors.Join(err, bench.Close(context.WithoutCancel(ctx)))
 }
@@ -179,18 +179,6 @@ func (e *evaluating) judge(ctx context.Context, o eval.Options) (*eval.Report, e
 		return o.Mails(ctx, folder.Manifest(e.paths[0]), e.teach)
 	}
 	return o.Mails(ctx, folder.Paths(e.paths, nil), e.teach)
-}
-
-// progress goes by the octets of what is judged.
-func (e *evaluating) progress(ctx context.Context) *progress {
-	paths := e.paths
-	switch {
-	case e.dir != "":
-		paths = []string{filepath.Join(e.dir, "mails")}
-	case len(e.paths) == 1 && strings.HasSuffix(e.paths[0], ".jsonl"):
-		paths = nil
-	}
-	return newProgress(os.Stderr, e.lang, unitMails, folder.Weigh(ctx, paths).Octets)
 }
 
 // compare compares with the baseline, or writes it.

@@ -88,6 +88,9 @@ func (o Options) byTime(ctx context.Context, items iter.Seq[folder.Item]) []date
 				mu.Lock()
 				list[i].at, list[i].taught = at, taught
 				mu.Unlock()
+				if o.Looked != nil {
+					o.Looked()
+				}
 			}
 		})
 	}

@@ -62,6 +62,7 @@ type Options struct {
 	House    House
 	Recorder *Recorder                     // through which House judges
 	Readers  int                           // goroutines that read mails; below 1: one
+	Looked   func()                        // told of every mail whose time is known now, before the first is judged; may be nil
 	Step     func(folder.Item) folder.Item // changes what is read of every mail, to count it; may be nil
 	Done     func(mails int)               // told of every mail that is done; may be nil
 }
