@@ -54,14 +54,17 @@ func (f *Facts) cutLetter() *letter {
 		signature := text.Signature(own)
 		all.text = joined(all.text, own)
 		all.signature = joined(all.signature, signature)
-		all.ends = joined(all.ends, cmp.Or(signature, lastLines(own)))
+		if signature == "" {
+			signature = lastLines(own)
+		}
+		all.ends = joined(all.ends, signature)
 	}
 	return &all
 }
 
 // ownWords is a text without what is not seen and without what it quotes; quotes says that it quotes something.
 func ownWords(shown string) (own string, quotes bool) {
-	whole := withoutGaps(strings.Map(seen, bothEnds(shown, maxLetter)))
+	whole := withoutGaps(withoutHidden(bothEnds(shown, maxLetter)))
 	own = text.Unquoted(whole)
 	if strings.TrimSpace(own) == "" {
 		return whole, true // what looks like nothing but a quotation is what the reader reads
@@ -102,11 +105,26 @@ func behindBlanks(s string, i int) int {
 	return i
 }
 
+// withoutHidden is a text as seen leaves it: most texts have nothing to drop.
+func withoutHidden(s string) string {
+	for _, r := range s {
+		if !ordinaryRune(r) && seen(r) != r {
+			return strings.Map(seen, s)
+		}
+	}
+	return s
+}
+
+// ordinaryRune says that r is one of the characters that are most of any letter: kana, kanji, full-width forms, ASCII.
+func ordinaryRune(r rune) bool {
+	return r >= ' ' && r < 0x7F || r == '\n' || r == '\r' || r == '\t' || r > 0x3000 && r < 0x3100 || r >= 0x4E00 && r < 0xA000 || r > 0xFF00 && r < 0xFF5F
+}
+
 // seen drops from a text what takes no room or leaves it blank, and would push a signature out of sight or cut its words. Controls that end lines
 // stay.
 func seen(r rune) rune {
 	switch {
-	case r == '\n', r == '\r', r == '\t', r >= ' ' && r < 0x7F, r > 0x3000 && r < 0x3100, r >= 0x4E00 && r < 0xA000, r > 0xFF00 && r < 0xFF5F: // kana, kanji, full-width forms
+	case ordinaryRune(r):
 		return r
 	case r == 0x2800, r >= 0x2000 && r <= 0x200A: // BRAILLE PATTERN BLANK, EN QUAD to HAIR SPACE
 		return ' '
@@ -174,6 +192,12 @@ func (l *letter) tail() string {
 }
 
 func lastLines(own string) string {
-	lines := strings.Split(strings.TrimSpace(own), "\n")
-	return strings.Join(lines[max(0, len(lines)-tailLines):], "\n")
+	own = strings.TrimSpace(own)
+	start := len(own)
+	for range tailLines {
+		if start = strings.LastIndexByte(own[:start], '\n'); start < 0 {
+			break
+		}
+	}
+	return own[start+1:]
 }
