@@ -61,12 +61,21 @@ func findKnownName(f *Facts) ([]Hit, Reason) {
 		return nil, ""
 	}
 	name := distinctName(s.name)
-	if name == "" {
+	if name == "" || f.oneOfUs(s) {
 		return nil, ""
 	}
 	data := map[string]string{"name": name, "addr": s.addr}
 	addressed(old).put(data, "old")
 	return []Hit{{Data: data, Share: f.bearerShare(s, old)}}, ""
+}
+
+// oneOfUs says that the name is one of ours, which is colleague-name-outside: one fact, not two. Services write in the names of all who use them.
+func (f *Facts) oneOfUs(s sender) bool {
+	_, listed := f.house().colleague(s.name)
+	if !listed {
+		_, listed = f.ourNamesake(s)
+	}
+	return listed
 }
 
 // addressed is an address under a name in words, as far as it is kept.
@@ -97,14 +106,16 @@ func (f *Facts) otherBearer(s sender) (old history.Namesake, found bool) {
 	return old, found
 }
 
-// bearerShare leaves out whom the recipients know by himself, and services and known lists that write in somebody's name. What anybody can set up who knows the
+// bearerShare leaves out whom the recipients know by himself, to whom ours wrote first, and services and known lists that write in somebody's name. What anybody can set up who knows the
 // name (a confirmed domain under another suffix, the same mailbox at another provider, a list of his own) halves at most.
 func (f *Facts) bearerShare(s sender, old history.Namesake) float64 {
 	aligned, _ := f.aligned()
 	confirmed := aligned == origin.Yes
 	switch {
-	case f.Relation.Known == origin.Yes, f.Relation.KnownList == origin.Yes, f.writesFor(s):
+	case f.Relation.Known == origin.Yes, f.Relation.KnownList == origin.Yes, f.writesFor(s), f.Relation.Sender.OursFirst && f.hisOwn():
 		return 0
+	case f.settled():
+		return third // two people of one name: neither address is new
 	case old.Domain != "" && sameLabel(contact{domain: old.Domain}, s.domain) && (confirmed || f.Relation.KnownDomain == origin.Yes):
 		return sisterShare // mostly the same house under another suffix
 	case old.Addr != "" && f.twoMailboxes(s.addr, old.Addr), f.behalf(s):
@@ -124,7 +135,7 @@ func (f *Facts) writesFor(s sender) bool {
 // Shares of colleague-name-outside.
 const (
 	colleagueShare = 0.8 // who is not marked as a likely target
-	namesakeShare  = 0.4 // a correspondent who happens to share the name; a list that is not known and says "via"
+	namesakeShare  = 0.4 // a correspondent who happens to share the name; a service long in use here; a list that is not known and says "via"
 )
 
 func findColleagueName(f *Facts) ([]Hit, Reason) {
@@ -162,7 +173,7 @@ func (f *Facts) colleagueShare(s sender, p Person) float64 {
 	switch {
 	case f.Relation.KnownList == origin.Yes, f.writesFor(s):
 		return 0 // "田中一郎 (Google ドライブ経由)"
-	case f.Relation.Known == origin.Yes, f.behalf(s):
+	case f.Relation.Known == origin.Yes, f.behalf(s), f.settled(), f.Relation.Sender.OursFirst && f.hisOwn():
 		return namesakeShare
 	case p.VIP:
 		return 1

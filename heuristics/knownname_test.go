@@ -15,6 +15,11 @@ func bearer(from string, list ...history.Namesake) given {
 	return stranger(from, "sato@tokiwa.example").field("To", "sato@tokiwa.example").also(func(r *history.Relation) { r.Namesakes = list })
 }
 
+// settledHere has written here for a month, though not to this recipient.
+func settledHere(r *history.Relation) {
+	r.Sender.First, r.Sender.Mails = noon.Add(-settledTime), settledMails
+}
+
 func TestKnownNameNewAddr(t *testing.T) {
 	usual := history.Namesake{Addr: "tanaka@midori.example", Domain: "midori.example", Mails: 9, Here: 2, Readers: 1}
 	with := func(change func(*history.Namesake)) history.Namesake {
@@ -48,6 +53,9 @@ func TestKnownNameNewAddr(t *testing.T) {
 		{"second free mailbox", bearer("田中 一郎 <tanaka1@gmail.com>", with(func(n *history.Namesake) { n.Addr, n.Domain = "tanaka1@yahoo.co.jp", "yahoo.co.jp" })), "hit"},
 		{"service that tells so", bearer("田中 一郎 (Google ドライブ経由) <drive-shares-noreply@google.com>", usual).auth(origin.Yes), "recorded"},
 		{"list", bearer(`"田中 一郎 via seminar" <seminar@lists.example>`, usual).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "recorded"},
+		{"one of ours bears it, too", bearer(from, usual, with(func(n *history.Namesake) { n.Ours, n.Addr, n.Domain = true, "tanaka@tokiwa.example", "tokiwa.example" })), "no"},
+		{"ours wrote to him first", bearer(from, usual).auth(origin.Yes).also(func(r *history.Relation) { r.Sender.OursFirst = true }), "recorded"},
+		{"ours wrote to him first, forged", bearer(from, usual).auth(origin.No).also(func(r *history.Relation) { r.Sender.OursFirst = true }), "hit"},
 		{"two partners' firm", bearer("田中 一郎 <x@aoba-seiki.co.jp>", with(func(n *history.Namesake) { n.Domain = "aoba-seiki.co.jp" })), "no"},
 	})
 	for what, c := range map[string]struct {
@@ -61,6 +69,8 @@ func TestKnownNameNewAddr(t *testing.T) {
 		"the same mailbox elsewhere":         {bearer("田中 一郎 <tanaka1@gmail.com>", with(func(n *history.Namesake) { n.Addr, n.Domain = "tanaka1@yahoo.co.jp", "yahoo.co.jp" })), 0.5},
 		"a list of his own":                  {bearer("田中 一郎 via ml <ml@evil.example.net>", usual).field("List-Id", "<ml.evil.example.net>").auth(origin.Yes), 0.5},
 		"gone to a firm of long standing":    {bearer(from, usual).auth(origin.Yes).also(func(r *history.Relation) { r.OldDomain = origin.Yes }), 0.5},
+		"two people of one name":             {bearer(from, usual).auth(origin.Yes).also(settledHere), third},
+		"forged, for a month":                {bearer(from, usual).auth(origin.No).also(settledHere), 1},
 		"forged, of a firm of long standing": {bearer(from, usual).auth(origin.No).also(func(r *history.Relation) { r.OldDomain = origin.Yes }), 1},
 	} {
 		if got := share(t, "known-name-new-addr", c.facts.f); got != c.want {
@@ -120,6 +130,8 @@ func TestColleagueNameOutside(t *testing.T) {
 		"somebody":                 {toStaff().from(suzuki), 4},
 		"namesake who is known":    {toStaff().from(sato).also(knownHere), 2},
 		"list of his own":          {toStaff().from("佐藤 花子 via ml <ml@evil.example.net>").field("List-Id", "<ml.evil.example.net>").auth(origin.Yes), 2},
+		"service long in use here": {toStaff().from(sato).auth(origin.Yes).also(settledHere), 2},
+		"forged, for a month":      {toStaff().from(sato).auth(origin.No).also(settledHere), 5},
 		"namesake, never confirms": {toStaff().from(suzuki).auth(origin.No), 4},
 	} {
 		if got := 5 * share(t, "colleague-name-outside", c.facts.f); got != c.want {

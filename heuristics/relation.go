@@ -68,6 +68,26 @@ func (f *Facts) ofTheHouse() bool { return f.allOurs(f.senders()) }
 // home says that the mail was written inside, by one of ours: the scanner in the corridor has no relations.
 func (f *Facts) home() bool { return f.ofTheHouse() && f.fromInside() }
 
+// Who is settled here.
+const (
+	settledTime  = 30 * 24 * time.Hour
+	settledMails = 3
+)
+
+// settled says that the author has written here for a month, several times, and that this mail is his: confirmed, or from the network that his domain is used to
+// write from. A new address of somebody, or a thief's, is none that has been in use here for so long.
+func (f *Facts) settled() bool {
+	his := &f.Relation.Sender
+	long := his.Mails >= settledMails && !his.First.IsZero() && f.arrived().Sub(his.First) >= settledTime
+	return long && f.hisOwn()
+}
+
+// hisOwn says that the mail is of whom it names: it is confirmed, or comes from the network that the domain is used to write from.
+func (f *Facts) hisOwn() bool {
+	aligned, _ := f.aligned()
+	return aligned == origin.Yes || f.Relation.KnownNet == origin.Yes
+}
+
 // moment is a time in words, in the time zone of the recipient: that in which the mail was received.
 func (f *Facts) moment(t time.Time) called {
 	t = t.In(f.arrived().Location())

@@ -69,7 +69,7 @@ func findReplayed(f *Facts) ([]Hit, Reason) {
 	if !found {
 		return nil, reason
 	}
-	if r.share == 0 && !r.OtherFiles && !r.OtherLinks {
+	if (r.share == 0 || f.copyOf(r.Earlier)) && !r.OtherFiles && !r.OtherLinks {
 		return nil, "" // a reminder
 	}
 	hit := Hit{Data: map[string]string{"addr": s.addr}, Share: r.share}
@@ -115,12 +115,18 @@ func (f *Facts) replayShare(e history.Earlier) float64 {
 		return 0
 	case e.Participant && (aligned == origin.Yes || network):
 		return 0
-	case f.confirmedCorrespondent():
-		return third // two customers of one service, which words their mail
+	case f.confirmedCorrespondent(), f.settled():
+		return third // two customers of one service, or two firms that send their bills with the words of one form
 	case f.openDesk(), e.SameAuthor && !(f.fromNetwork() && (e.OtherFiles || e.OtherLinks)):
 		return 0.5 // applicants with one form; a resend by another line, or by a service that many use
 	}
 	return 1
+}
+
+// copyOf says that nothing is known to differ from a mail of the same author, and that it brings nothing: a circular that is sent to one reader after the other.
+func (f *Facts) copyOf(e history.Earlier) bool {
+	_, brings := f.brings()
+	return e.SameAuthor && !f.fromNetwork() && !brings
 }
 
 // fromNetwork says that it is known whose network the mail comes from: not a cloud service's for which SPF does not answer.

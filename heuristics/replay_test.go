@@ -47,6 +47,18 @@ func replacedSamples() []given {
 	return []given{repeating("x@gmail.com", genuine(nil)), nameless}
 }
 
+// circular is a mail without a file by a cloud whose network says nothing.
+func circular(g given) given {
+	g.f.Objects = g.f.Objects[:1]
+	return g.cloud("Amazon")
+}
+
+// circularFrom is one from a network that is known.
+func circularFrom(ip string, g given) given {
+	g.f.Objects = g.f.Objects[:1]
+	return g.at("JP", ip)
+}
+
 func TestReplayedBusinessMail(t *testing.T) {
 	echo := genuine(func(e *history.Earlier) { e.Out, e.Participant, e.ToAuthor, e.OtherFiles = true, true, true, false })
 	early := func(d time.Duration) history.Earlier {
@@ -67,6 +79,8 @@ func TestReplayedBusinessMail(t *testing.T) {
 		{"the author sends it again, usual network", repeating("tanaka@midori.example", genuine(sameAuthor)).also(knownHere), "recorded"},
 		{"his colleague sends it again", repeating("suzuki@midori.example", genuine(func(e *history.Earlier) { e.SameOrg = true })).auth(origin.Yes), "recorded"},
 		{"reminder", repeating("tanaka@midori.example", genuine(func(e *history.Earlier) { sameOrigin(e); e.OtherFiles = false })), "no"},
+		{"circular, one reader after the other", circular(repeating("news@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false }))), "no"},
+		{"circular from elsewhere", circularFrom("203.0.113.7", repeating("news@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false }))), "hit"},
 		{"echo of ours, usual network", repeating("tanaka@midori.example", echo).also(func(r *history.Relation) { r.KnownNet = origin.Yes }), "no"},
 		{"list", repeating("x@gmail.com", genuine(nil)).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "no"},
 		{"second replay", repeating("x@evil.example", genuine(func(e *history.Earlier) { sameOrigin(e); e.At = noon.Add(-time.Hour) }), genuine(nil)), "hit"},
@@ -111,6 +125,7 @@ func TestReplayWithAnotherAttachment(t *testing.T) {
 		"forged, same files, another line": {repeating("tanaka@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false })).also(forged), Note},
 		"author, by a cloud, not verified": {repeating("tanaka@midori.example", genuine(sameAuthor)).also(forged).cloud("Microsoft"), Mark},
 		"two customers of one service":     {repeating("bill@aoba.example", genuine(nil)).also(partner).auth(origin.Yes), Pass},
+		"two firms with one form of bill":  {repeating("bill@aoba.example", genuine(nil)).also(partner).also(settledHere), Note},
 		"applicants with one form":         {repeating("x@gmail.com", genuine(nil)).to("sato@tokiwa.example").open("sato@tokiwa.example"), Note},
 	} {
 		if v := judge(t, c.facts.f); v.Level != c.level {
