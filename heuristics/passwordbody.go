@@ -42,8 +42,13 @@ func findPasswordInBody(f *Facts) ([]Hit, Reason) {
 }
 
 func (f *Facts) tellsPassword() bool {
-	body := f.wording().body
-	return (holdsWord(passwordWords, body) || strings.Contains(body, "password")) && text.TellsPassword(f.letter().text)
+	said := f.wording()
+	for _, s := range []string{said.subject, said.body} {
+		if (holdsWord(passwordWords, s) || strings.Contains(s, "password")) && text.TellsPassword(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // passwordWords are in every text that tells a password, to spare most texts the search.

@@ -164,6 +164,7 @@ func TestPasswordInBody(t *testing.T) {
 	unlocked.Unlocked, unlocked.Unfinished = true, ""
 	check(t, "password-in-body", []example{
 		{"locked archive", telling(aoba, "解凍パスワードは abc123 です。").carrying(lockedZIP()), "hit"},
+		{"in the subject", telling(aoba, "資料をお送りします。").subject("資料(パスワード:abc123)").carrying(lockedZIP()), "hit"},
 		{"archive that it opened", telling(aoba, "解凍パスワードは abc123 です。").carrying(unlocked), "hit"},
 		{"shared file of a stranger", doubted(aoba, "パスワード：abc123").linking("https://xgf.nu/abc", ""), "hit"},
 		{"shared file, seen before", telling(aoba, "パスワード：abc123").linking("https://xgf.nu/abc", "").recalling(func(*history.Relation) {}), "recorded"},
