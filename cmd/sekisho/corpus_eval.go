@@ -23,14 +23,14 @@ import (
 
 // evaluating is one `corpus eval`.
 type evaluating struct {
-	where        place
-	page, langs  string
-	teach        string
-	baseline     string
-	json, update bool
-	subjects     bool
-	lang         language
-	out          io.Writer
+	where         place
+	page, langs   string
+	teach         string
+	baseline      string
+	json, update  bool
+	subjects, dns bool
+	lang          language
+	out           io.Writer
 
 	paths   []string
 	shipped bool // the corpus of this program, built in dir
@@ -48,7 +48,8 @@ func newCorpusEval() *cobra.Command {
 			"Anything else is mail without labels: .eml files, mbox files, Maildirs, folders of them, or a manifest. It answers what would have happened with the\n" +
 			"mail of last month: mails are judged in the order in which they came, and the history learns while it goes on, beginning with nothing but what --teach\n" +
 			"names. Until it has learnt enough nobody is called a stranger, so give it more than the month that you ask about. Mails of ours without a Received\n" +
-			"field are only learnt from. Folders of spam and of deleted mail are read, too, where they are named.\n\n" +
+			"field are only learnt from. Folders of spam and of deleted mail are read, too, where they are named. What trusted verifiers wrote into a mail counts; no\n" +
+			"name server is asked unless --dns says so: keys of last month may be gone, and every look-up takes its time.\n\n" +
 			"Exit status: 0 done, and of samples all as expected; 1 an expectation is not met, or something differs from the baseline; 2 something could not be read.",
 		Example: "  sekisho corpus eval\n  sekisho corpus eval --html report.html ~/Maildir\n  sekisho corpus eval --json --config house.toml --teach sent.jsonl mails.jsonl",
 	}
@@ -60,6 +61,7 @@ func newCorpusEval() *cobra.Command {
 	c.Flags().StringVar(&e.baseline, "baseline", "", "compare samples with `FILE` (default: of the program's own that which it brings along, else baseline.txt beside them)")
 	c.Flags().BoolVar(&e.update, "update-baseline", false, "write the result to the baseline (default: corpus/baseline.txt) instead of comparing with it")
 	c.Flags().BoolVar(&e.subjects, "show-subjects", false, "of mail without labels: show the subjects of marked and held mail")
+	c.Flags().BoolVar(&e.dns, "dns", false, "verify SPF, DKIM and DMARC as the configuration says; without it no name server is asked")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 		defer stop()
@@ -157,6 +159,11 @@ func (e *evaluating) evaluate(ctx context.Context) (*eval.Report, error) {
 	c, parts, err := e.where.parts()
 	if err != nil {
 		return nil, err
+	}
+	if e.dns {
+		if parts.DNS, err = app.NewResolver(c); err != nil {
+			return nil, err
+		}
 	}
 	readers := runtime.GOMAXPROCS(0)
 	recorder := &eval.Recorder{}
