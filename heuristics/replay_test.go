@@ -125,7 +125,7 @@ func TestReplayWithAnotherAttachment(t *testing.T) {
 		"forged, same files, another line": {repeating("tanaka@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false })).also(forged), Note},
 		"author, by a cloud, not verified": {repeating("tanaka@midori.example", genuine(sameAuthor)).also(forged).cloud("Microsoft"), Mark},
 		"two customers of one service":     {repeating("bill@aoba.example", genuine(nil)).also(partner).auth(origin.Yes), Pass},
-		"two firms with one form of bill":  {repeating("bill@aoba.example", genuine(nil)).also(partner).also(settledHere), Note},
+		"two firms with one form of bill":  {repeating("bill@aoba.example", genuine(nil)).also(knownHere).also(settledHere), Note},
 		"applicants with one form":         {repeating("x@gmail.com", genuine(nil)).to("sato@tokiwa.example").open("sato@tokiwa.example"), Note},
 	} {
 		if v := judge(t, c.facts.f); v.Level != c.level {
