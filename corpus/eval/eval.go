@@ -17,7 +17,7 @@
 // Of every trait the mails in which it was found; where there are labels, how many of the samples that must have it do (recall), and how many of those
 // in which it was found and of which something is said must have it (precision); which traits come together; what levels were given and which were
 // expected; which levels would change if a family weighed nothing; and what it cost. Ablation is exact: what every trait said of a mail is kept, and the
-// mail judged again by it with other weights (hearing.go). Only the history is that of the real weights.
+// mail judged again by it with other weights (recorder.go, hearing.go). Only the history is that of the real weights.
 //
 // A trait counts as found where one of its findings weighs something. One that ships with weight 0 is context for others, and counts wherever it stands.
 //

@@ -43,6 +43,7 @@ type view struct {
 	Heads    []string // of the tables of traits
 	Silent   string
 	Pairs    []viewPair
+	Doubts   []figure
 	Ablation viewBars
 	Time     viewBars
 	Times    []figure
@@ -102,7 +103,7 @@ func (r *Report) view(v View) view {
 	p := view{
 		Lang: l, Style: chart.Style, Period: r.period(), Made: v.Made, Labelled: r.Labelled, Figures: r.figures(l), Scores: r.scores(l),
 		Title: l.Pick("What would have happened", "過去のメールによる判定の試算"), Against: r.Against,
-		Ablation: r.ablationBars(l), Time: r.timeBars(l), Times: r.times(l),
+		Ablation: r.ablationBars(l), Time: r.timeBars(l), Times: r.times(l), Doubts: r.doubts(),
 	}
 	for _, level := range Levels() {
 		p.Levels = append(p.Levels, l.Level(level))

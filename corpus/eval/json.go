@@ -13,7 +13,7 @@ import (
 // "mail" and "day", "failure", "difference", "trait", "pair", "ablation", "time", "unread". Names are stable. Shares are between 0 and 1, null of nothing;
 // times are in milliseconds.
 func (r *Report) Objects(v View) []any {
-	list := []any{jsonSummary{"summary", r.Labelled, moment(r.From), moment(r.To), r.Judged, r.Sent, r.Learning, r.Levels, len(r.Failures), len(r.Diffs), len(r.Unread), r.confusionList()}}
+	list := []any{jsonSummary{"summary", r.Labelled, moment(r.From), moment(r.To), r.Judged, r.Sent, r.Learning, r.Levels, r.Doubts, len(r.Failures), len(r.Diffs), len(r.Unread), r.confusionList()}}
 	for _, o := range r.Listed {
 		list = append(list, r.mail(o, v))
 	}
@@ -55,6 +55,7 @@ type (
 		Sent        int            `json:"sent"`
 		Learning    int            `json:"learning"`
 		Levels      map[string]int `json:"levels"`
+		Undecided   map[string]int `json:"undecided"` // how often a trait was, by reason
 		Failures    int            `json:"failures"`
 		Differences int            `json:"differences"`
 		Unread      int            `json:"unread"`

@@ -19,6 +19,7 @@ type Report struct {
 	Sent     int            // mails of ours, which the history learnt from
 	Learning int            // of the judged, those before the history was old enough to call anybody a stranger
 	Levels   map[string]int // judged mails by level
+	Doubts   map[string]int // how often a trait was undecided, by reason
 	Unread   []Unread       // what could not be read, and what was not there
 	Traits   []*Trait       // in the order of the table, combos last
 	Pairs    []Pair         // that come together, see pairs
@@ -58,7 +59,7 @@ type Sender struct {
 
 func newReport(r *Recorder) *Report {
 	p := &Report{
-		Levels: map[string]int{}, recorder: r, rows: map[string]*Trait{}, days: map[string]*Day{}, senders: map[string]int{},
+		Levels: map[string]int{}, Doubts: map[string]int{}, recorder: r, rows: map[string]*Trait{}, days: map[string]*Day{}, senders: map[string]int{},
 		together: map[[2]int]int{}, ablated: map[string]*Ablation{}, bins: map[bin]int64{},
 	}
 	for _, t := range r.traits {

@@ -51,6 +51,7 @@ func (r *Report) WriteText(out io.Writer, v View) error {
 	w.traits()
 	w.pairs()
 	w.ablation()
+	w.doubts()
 	w.time()
 	w.unread()
 	_, err := io.WriteString(out, w.String())

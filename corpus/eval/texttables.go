@@ -3,6 +3,7 @@ package eval
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -150,6 +151,26 @@ func (w *writer) time() {
 func milli(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000) }
 
 func micro(d time.Duration) string { return fmt.Sprintf("%.1f µs", float64(d.Nanoseconds())/1000) }
+
+// doubts lists why traits were undecided.
+func (w *writer) doubts() {
+	if len(w.r.Doubts) == 0 {
+		return
+	}
+	w.say("\nTraits that were undecided, by reason", "\n判定できなかった兆候(理由別の件数)")
+	for _, d := range w.r.doubts() {
+		fmt.Fprintf(w, "  %s%s\n", chart.Cell(d.Label, 2*nameColumns), chart.Padded(d.Value, 8))
+	}
+}
+
+// doubts are the reasons, the most frequent first.
+func (r *Report) doubts() (list []figure) {
+	reasons := slices.SortedFunc(maps.Keys(r.Doubts), func(a, b string) int { return cmp.Or(r.Doubts[b]-r.Doubts[a], cmp.Compare(a, b)) })
+	for _, reason := range reasons {
+		list = append(list, figure{text.Escape(reason), chart.Grouped(int64(r.Doubts[reason])), ""})
+	}
+	return list
+}
 
 func (w *writer) unread() {
 	if len(w.r.Unread) == 0 {

@@ -77,6 +77,7 @@ func (r *Report) countTraits(o Outcome) {
 		}
 	}
 	for _, u := range o.Result.Undecided {
+		r.Doubts[u.Reason]++
 		if t := r.rows[u.Trait]; t != nil {
 			t.Undecided++
 		}

@@ -23,7 +23,7 @@ func (r *Report) figures(l chart.Language) []figure {
 	if r.Labelled {
 		attacks, ham, single := r.kinds()
 		list := []figure{
-			{l.Pick("samples", "見本メール"), n(r.Judged), ""},
+			{l.Pick("mails judged", "判定したメール"), n(r.Judged), ""},
 			{l.Pick("attacks (archetypes)", "攻撃メール(類型)"), n(attacks), ""},
 			{l.Pick("ordinary mail (archetypes)", "通常メール(類型)"), n(ham), ""},
 			{l.Pick("of single traits", "兆候ごとの見本"), n(single), ""},
