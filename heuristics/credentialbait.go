@@ -9,18 +9,18 @@ import (
 )
 
 // What credential-bait means. A text that names an account and, beside it, trouble with it, asks to log in or to confirm something, and gives the way: a
-// link that leads out of the house, or a page that is attached. Services write so, too: who is confirmed and leads to his own site, or to ours, is only
-// recorded, and so is our own help desk.
+// link that leads out of the house, or a page that is attached. Services write so, too: who is confirmed and leads to his own site is only recorded, and so are
+// their newsletters and our own help desk.
 
 // nearTrouble is how many octets may stand between an account and its trouble, on one line.
 const nearTrouble = 90
 
 var (
-	accounts = text.NewLexicon(strings.Fields("アカウント メールボックス メールサーバ 受信トレイ 受信箱 受信ボックス メール容量 ストレージ パスワード ログイン情報 認証情報 ユーザーid ログインid 会員id メールアドレス 受信メール 未着メール 隔離メール メッセージ webメール ウェブメール "+
-		"mailbox account password quota storage webmail email e-mail inbox messages"), []string{"sign-in"})
+	accounts = text.NewLexicon(strings.Fields("アカウント メールボックス メールサーバ 受信トレイ 受信箱 受信ボックス メール容量 ストレージ パスワード ログイン情報 認証情報 ユーザーid ログインid 会員id 受信メール 未着メール webメール ウェブメール "+
+		"mailbox account password quota storage webmail inbox"), []string{"sign-in"})
 	troubles = text.NewLexicon(strings.Fields("有効期限 期限切れ 期限が切れ 期限が近 容量不足 容量が不足 容量を超 容量が上限 上限に達 上限を超 使用率 超過 停止 制限 凍結 ロック 保留 ブロック 不正アクセス 不審なアクセス 不正ログイン 不正利用 異常 失効 無効化 無効にな 閉鎖 削除され 未確認 再確認 "+
 		"配信できません 配信されません 受信できません 受信できなく expire expires expired expiring exceeded suspended blocked locked deactivated disabled pending undelivered full"), []string{"on hold", "unusual activity"})
-	heldMail = text.NewLexicon(strings.Fields("保留メール 保留中のメール 保留されたメール 保留中のメッセージ 保留メッセージ 未配信メール 未配信のメール 隔離メール 隔離されたメール 受信保留"), []string{"held messages", "pending messages", "undelivered messages"})
+	heldMail = text.NewLexicon(strings.Fields("保留メール 保留中のメール 保留されたメール 保留中のメッセージ 保留メッセージ 未配信メール 未配信のメール 隔離メール 隔離されたメール 受信保留 メールが保留 メールを保留 メッセージが保留 メッセージを保留"), []string{"held messages", "pending messages", "undelivered messages", "messages are pending", "messages on hold"})
 	logins   = text.NewLexicon(strings.Fields("再認証 認証 本人確認 ログイン サインイン 入力 更新 再設定 再有効化 有効化 検証 確認 解除 維持 クリック アクセス verify validate confirm login update upgrade reactivate keep click"), []string{"log in", "sign in"})
 )
 
@@ -38,7 +38,7 @@ func findCredentialBait(f *Facts) ([]Hit, Reason) {
 		return nil, f.unreadLinks()
 	}
 	hit := Hit{Data: map[string]string{"word": word}, Share: 1}
-	if own || f.acquainted() {
+	if own || f.acquainted() || f.newsletter() {
 		hit.Share = 0
 	}
 	return []Hit{hit}, ""

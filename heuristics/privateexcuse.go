@@ -13,8 +13,8 @@ import (
 const excuseReach = 60
 
 var (
-	elsewhere = text.NewLexicon(strings.Fields("自宅 休日 休暇中 出張先 出張中 外出先 移動中 在宅 テレワーク 個人のアドレス 個人アドレス 個人のメール 個人メール 私用 私物 私的なアドレス プライベート スマホ スマートフォン 携帯 フリーメール gmail 別のアドレス 別アドレス 仮のアドレス 会社のメール 会社のアドレス 職場のメール " +
-		"社用メール 社内メール 業務用メール メールサーバ"))
+	elsewhere = text.NewLexicon(strings.Fields("自宅 休日 休暇中 出張先 出張中 個人のアドレス 個人アドレス 個人のメール 個人メール 私用 私物 私的なアドレス プライベート フリーメール 別のアドレス 別アドレス 仮のアドレス 会社のメール 会社のアドレス "+
+		"職場のメール 社用メール 社内メール 業務用メール 会社のパソコン 会社のpc"), strings.Fields("スマホ スマートフォン"))
 	reasons   = text.NewLexicon(strings.Fields("から ため 為 ので につき にて より 使えず 使えない 使えません 不調 障害 故障 メンテナンス"))
 	aboutMail = text.NewLexicon(strings.Fields("メール アドレス 送信 送って 送り 送付 連絡 返信 失礼"))
 )
@@ -24,19 +24,22 @@ func findPrivateMailExcuse(f *Facts) ([]Hit, Reason) {
 	if !ok || !f.tables().FreeMail(s.domain) || f.bounce() || f.ours(s.domain) {
 		return nil, ""
 	}
-	words := f.excuse()
+	words, share := f.excuse()
 	if words == "" {
 		return nil, ""
 	}
-	hit := Hit{Data: map[string]string{"addr": s.addr, "words": words}, Share: f.unlessKnown()}
+	hit := Hit{Data: map[string]string{"addr": s.addr, "words": words}, Share: share * f.unlessKnown()}
 	if f.house().private(s.addr) {
 		hit.Share = 0
 	}
 	return []Hit{hit}, ""
 }
 
-// excuse is the words that explain it, or "".
-func (f *Facts) excuse() string {
+// deviceShare is the share of an excuse that names a telephone alone: that explains why a mail is short, too.
+const deviceShare = 1.0 / 3
+
+// excuse is the words that explain it, or "", and their share of the trait's weight.
+func (f *Facts) excuse() (words string, share float64) {
 	body := f.wording().body
 	for w := range some(elsewhere, body) {
 		said := sentence(body, w.At)
@@ -46,10 +49,14 @@ func (f *Facts) excuse() string {
 		end := w.At + len(w.Text)
 		near := cutAtEnd(strings.ReplaceAll(strings.ToValidUTF8(body[end:min(len(body), end+excuseReach)], ""), "\n", ""))
 		for r := range reasons.Words(near) {
-			return body[w.At:end] + near[:r.At+len(r.Text)]
+			found := body[w.At:end] + near[:r.At+len(r.Text)]
+			if w.Class == 0 {
+				return found, 1
+			}
+			words, share = found, deviceShare
 		}
 	}
-	return ""
+	return words, share
 }
 
 // telephones are what a sentence gives that tells how to reach somebody.

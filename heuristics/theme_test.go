@@ -85,6 +85,7 @@ func TestRestrictedInfoLure(t *testing.T) {
 		{"confirmed, seen before", telling(aoba, secret).auth(origin.Yes).recalling(func(*history.Relation) {}), "recorded"},
 		{"confirmed, no history", telling(aoba, secret).auth(origin.Yes), "undecided"},
 		{"correspondent's contract", telling(aoba, secret).auth(origin.No).set(friendly), "recorded"},
+		{"recruiter", telling(aoba, "非公開求人をご紹介します。未発表の論文を募集します。").auth(origin.No), "no"},
 		{"footer", telling(aoba, "お世話になります。", "", footer).auth(origin.No), "no"},
 		{"inside", telling("a@tokiwa.example", secret).at("", "192.168.1.5"), "no"},
 		{"list", telling(aoba, secret).auth(origin.No).knownList(), "recorded"},
@@ -129,6 +130,8 @@ func TestMacroInstruction(t *testing.T) {
 		{"warning", telling(aoba, "「コンテンツの有効化」は絶対にクリックしないでください。"), "no"},
 		{"news of an attack", telling(aoba, "マクロを有効にするよう促す手口が確認されています。"), "no"},
 		{"our own help desk", telling("it@tokiwa.example", enable).at("", "192.168.1.5"), "no"},
+		{"question of a user", telling(aoba, "マクロを有効にしたのですが、動きません。"), "no"},
+		{"what it is good for", telling(aoba, "内容を表示するには「編集を有効にする」を選びます。"), "hit"},
 		{"macros without more", telling(aoba, "マクロ経済の資料をお送りします。"), "no"},
 	})
 }
@@ -153,6 +156,8 @@ func TestCredentialBait(t *testing.T) {
 		{"our own help desk", with("it@tokiwa.example", quota).at("", "192.168.1.5"), "no"},
 		{"shared file", with(aoba, "ダウンロード期限：2026年11月12日\nパスワード：abc123\nご確認ください。"), "no"},
 		{"correspondent", with(aoba, quota).set(friendly), "recorded"},
+		{"newsletter that is confirmed", with(aoba, quota).circular(origin.Yes), "recorded"},
+		{"confirmation of an address", with(aoba, "メールアドレスの確認です。リンクの有効期限は24時間です。クリックしてください。"), "no"},
 		{"nothing asked", with(aoba, "メールボックスの容量が上限に達しました。"), "no"},
 		{"ordinary link", with(aoba, "資料はこちらからご確認ください。"), "no"},
 	})
@@ -230,7 +235,9 @@ func TestPrivateMailExcuse(t *testing.T) {
 	const excuse = "会社のメールが使えないため、個人のアドレスから送ります。"
 	check(t, "private-mail-excuse", []example{
 		{"free mail", telling("x@gmail.com", excuse), "hit"},
-		{"phone", telling("x@docomo.ne.jp", "出張先ですので、スマホから", "ご連絡します。"), "hit"},
+		{"journey", telling("x@docomo.ne.jp", "出張先ですので、スマホから", "ご連絡します。"), "hit"},
+		{"phone", telling("x@docomo.ne.jp", "スマホからの送信にて失礼します。"), "hit"},
+		{"on the way", telling("x@gmail.com", "移動中のため、短いメールで失礼します。"), "no"},
 		{"holiday", telling("x@yahoo.co.jp", "休日のため自宅からメールいたします。"), "hit"},
 		{"firm", telling(aoba, excuse), "no"},
 		{"way to work", telling("x@gmail.com", "自宅から駅まで歩きます。"), "no"},

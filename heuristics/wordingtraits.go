@@ -8,8 +8,12 @@ import (
 	"sekisho/internal/text"
 )
 
-// restricted are words by which something is for few.
-var restricted = text.NewLexicon(strings.Fields("関係者限定 関係者限り 関係者外秘 取扱注意 取り扱い注意 取扱い注意 取扱厳重注意 部外秘 機密性2 機密性3 社外秘 極秘 マル秘 内部資料 内部限り 内部情報 対外秘 非公開 案段階 未公開 未発表 限定公開 転載厳禁 厳秘 confidential"))
+// everyday are words that hold a restricted one and restrict nothing: of recruiters, estate agents and calls for papers.
+const everyday = "非公開求人 非公開案件 非公開の求人 未公開物件 未公開求人 未公開の物件 未発表論文 未発表の論文 未発表のもの 未発表作品 未発表の作品"
+
+// restricted are words by which something is for few; those of the second class are everyday's.
+var restricted = text.NewLexicon(strings.Fields("関係者限定 関係者限り 関係者外秘 取扱注意 取り扱い注意 取扱い注意 取扱厳重注意 部外秘 機密性2 機密性3 社外秘 極秘 マル秘 内部資料 内部限り 内部情報 対外秘 非公開 案段階 未公開 未発表 厳秘 confidential"),
+	strings.Fields(everyday))
 
 // disclaimers are what footers say of the mail itself: they call everything confidential.
 var disclaimers = text.NewLexicon(strings.Fields("誤って 誤送信 間違って受信 意図された 受信者以外 宛先以外 宛名以外 名宛人以外 法的に保護 privileged intended unauthorized"))
@@ -30,10 +34,10 @@ func findRestrictedInfoLure(f *Facts) ([]Hit, Reason) {
 	return f.doubtful(Hit{Data: map[string]string{"word": word}})
 }
 
-// firstWord is the first word of a lexicon in a text whose paragraph has none of another lexicon, or "".
+// firstWord is the first word of a lexicon's first class in a text whose paragraph has none of another lexicon, or "".
 func firstWord(l *text.Lexicon, s string, without *text.Lexicon) string {
 	for w := range some(l, s) {
-		if without == nil || !holdsWord(without, paragraph(s, w.At)) {
+		if w.Class == 0 && (without == nil || !holdsWord(without, paragraph(s, w.At))) {
 			return w.Text
 		}
 	}
@@ -92,6 +96,9 @@ func requests(acts *text.Lexicon, s string) bool { return holdsWord(acts, s) && 
 var enabling = text.NewLexicon([]string{"コンテンツの有効化", "コンテンツを有効", "マクロの有効化", "マクロを有効", "マクロを許可", "マクロを実行", "編集を有効", "編集の有効化", "保護ビューを解除", "保護ビューの解除", "保護ビューを無効",
 	"保護されたビューを解除", "ブロックの解除", "ブロックを解除", "許可するにチェック", "「許可する」にチェック", "enable content", "enable macros", "enable editing", "enable the macro", "unblock"})
 
+// luring are what the instructions in lures say beside that.
+var luring = text.NewLexicon(strings.Fields("クリック 押して 押すと 表示するには 表示されない 閲覧するには 見るには 開くには ご覧になるには click"), []string{"to view", "to see", "to read", "to open", "to display"})
+
 // enablingParts are in each of them, to spare most texts the folding.
 var enablingParts = []string{"有効", "マクロ", "ﾏｸﾛ", "保護", "ブロック", "許可", "nable", "NABLE", "nblock"}
 
@@ -118,10 +125,10 @@ func findMacroInstruction(f *Facts) ([]Hit, Reason) {
 	return nil, ""
 }
 
-// askedToEnable is the first of the words whose surroundings do not warn of it, or "".
+// askedToEnable is the first of the words in a sentence that asks for it, or says what it is good for, and does not warn of it; or "".
 func askedToEnable(s string) string {
 	for w := range some(enabling, s) {
-		if !holdsWord(advising, sentence(s, w.At)) {
+		if around := sentence(s, w.At); !holdsWord(advising, around) && (holdsWord(asks, around) || holdsWord(luring, around)) {
 			return w.Text
 		}
 	}
