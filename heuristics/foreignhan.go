@@ -11,6 +11,9 @@ import (
 // What the traits about foreign kanji mean. The characters count where somebody writes Japanese: in a run of enoughHan characters without a blank that holds
 // kana, outside of quotations and web addresses. Names are none of the author's Japanese: lines without kana (the address of an office in
 // Shanghai), what stands before 様 or さん, firms, universities and addresses of China, and what is cited between brackets without kana.
+//
+// Text that is read in a wrong charset holds no kana then, and is nothing. The exception is EUC-JP that calls itself GB2312, which has the same kana: there the
+// kanji are those of another language for the reader, too.
 
 const (
 	enoughHan     = 8  // characters of a run

@@ -5,6 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+
 	"sekisho/internal/history"
 	"sekisho/internal/mail"
 	"sekisho/internal/origin"
@@ -98,6 +103,34 @@ func TestHanSimplified(t *testing.T) {
 		{"partner in Taiwan by name", telling(aoba, greeted("吳啟值様が来日されますのでお迎えください。")), "no"},
 		{"customer in Taiwan", telling("a@aoba.tw", greeted("內容の值段を啟動しますのでご確認ください。")), "recorded"},
 	})
+}
+
+// Text in a wrong charset is damaged, and no Chinese.
+func TestHanOfDamagedText(t *testing.T) {
+	const letter = "会議の資料をお送りしますので、ご確認くださいますようお願いいたします。"
+	read := func(written, as encoding.Encoding) string {
+		octets, err := written.NewEncoder().String(letter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := as.NewDecoder().String(octets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shown
+	}
+	utf8 := encoding.Nop
+	for what, shown := range map[string]string{
+		"UTF-8 as GBK": read(utf8, simplifiedchinese.GBK), "UTF-8 as Big5": read(utf8, traditionalchinese.Big5), "Shift_JIS as GBK": read(japanese.ShiftJIS, simplifiedchinese.GBK),
+		"Shift_JIS as Big5": read(japanese.ShiftJIS, traditionalchinese.Big5), "UTF-8 as Shift_JIS": read(utf8, japanese.ShiftJIS), "EUC-JP as Shift_JIS": read(japanese.EUCJP, japanese.ShiftJIS),
+		"EUC-JP as Big5": read(japanese.EUCJP, traditionalchinese.Big5),
+	} {
+		for _, id := range []string{"han-simplified", "han-simplified-1", "han-traditional", "odd-japanese"} {
+			if got := state(t, id, telling(aoba, shown).f); got != "no" {
+				t.Errorf("%s, %s: %s: %q", id, what, got, shown)
+			}
+		}
+	}
 }
 
 func TestOddJapanese(t *testing.T) {
