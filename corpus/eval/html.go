@@ -17,8 +17,11 @@ import (
 //go:embed page.html.tmpl
 var page string
 
-// pairsOnPage bounds the pairs of traits; all stand in JSON.
-const pairsOnPage = 40
+// The bounds of a page; JSON has more.
+const (
+	pairsOnPage = 40
+	mailsOnPage = 1000
+)
 
 // view is what the template shows.
 type view struct {
@@ -79,6 +82,7 @@ type (
 	}
 	viewList struct {
 		Title, Note string
+		Count       int
 		Mails       []viewSample
 	}
 	viewSample struct {
@@ -162,11 +166,12 @@ func (r *Report) viewMails(p *view, subjects bool) {
 		}
 		p.Spans = append(p.Spans, row)
 	}
-	marked := r.list(l.Pick("Marked and held mail", "注意・保留となったメール"), r.Listed, l)
-	if len(r.Listed) == maxListed {
-		marked.Note = fmt.Sprintf(l.Pick("The first %d; the others are counted only.", "最初の %d 通です。残りは件数のみ集計しています。"), maxListed)
+	shown := r.Listed[:min(len(r.Listed), mailsOnPage)]
+	marked := r.list(l.Pick("Marked and held mail", "注意・保留となったメール"), shown, l)
+	if marked.Count = r.Levels["mark"] + r.Levels["hold"]; marked.Count > len(shown) {
+		marked.Note = fmt.Sprintf(l.Pick("The first %d of them.", "最初の %d 通を表示しています。"), mailsOnPage)
 	}
-	for i, o := range r.Listed {
+	for i, o := range shown {
 		if subjects {
 			marked.Mails[i].Title = text.Escape(o.Subject)
 		}
@@ -178,7 +183,7 @@ func (r *Report) viewMails(p *view, subjects bool) {
 }
 
 func (r *Report) list(title string, mails []Outcome, l chart.Language) viewList {
-	list := viewList{Title: title}
+	list := viewList{Title: title, Count: len(mails)}
 	for _, o := range mails {
 		list.Mails = append(list.Mails, r.viewSample(o, l))
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // maxListed bounds the mails of a report without labels that are listed one by one. All are counted.
-const maxListed = 2000
+const maxListed = 10_000
 
 // Report is what an evaluation says.
 type Report struct {

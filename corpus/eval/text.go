@@ -17,7 +17,7 @@ type View struct {
 	Made     string // the program with its version
 }
 
-// The bounds of what a terminal is shown; JSON has all.
+// The bounds of what a terminal is shown; JSON has more.
 const (
 	textMails   = 100
 	textPairs   = 20
@@ -98,11 +98,15 @@ func (w *writer) confusion() {
 
 // samples lists mails with what was found in them.
 func (w *writer) samples(title string, list []Outcome) {
-	fmt.Fprintf(w, "\n%s: %d\n", title, len(list))
+	count := len(list)
+	if !w.r.Labelled {
+		count = w.r.Levels["mark"] + w.r.Levels["hold"]
+	}
+	fmt.Fprintf(w, "\n%s: %d\n", title, count)
 	for _, o := range list[:min(len(list), textMails)] {
 		w.sample(o)
 	}
-	if more := len(list) - textMails; more > 0 {
+	if more := count - textMails; more > 0 {
 		w.say("  and %d more: see --html or --json", "  ほか %d 通(--html または --json で表示)", more)
 	}
 }
