@@ -125,10 +125,11 @@ func (c Criteria) fragments() (list []record.Phrase) {
 // termsOf makes keys of values. Recipients and subjects are taken as they stand: what is hunted need not be fit for a list.
 func termsOf(keys record.Keys, kind string, term record.Kind, values []string) (list []record.Key, err error) {
 	for _, v := range values {
-		if v, err = Normal(kind, v); err != nil {
+		normal, err := Normal(kind, v)
+		if err != nil {
 			return nil, fmt.Errorf("%q: %w", clipped(v, 80), err)
 		}
-		list = append(list, keys.Of(term, v))
+		list = append(list, keys.Of(term, normal))
 	}
 	return list, nil
 }

@@ -93,11 +93,11 @@ func TestHuntLimit(t *testing.T) {
 
 func TestHuntRefuses(t *testing.T) {
 	for want, c := range map[string]Criteria{
-		"64 hexadecimal":    {Digests: []string{md5Sample}},
-		"no mail address":   {Senders: []string{"evil"}},
-		"a public suffix":   {Domains: []string{"co.jp"}},
-		"from /22 on":       {Clients: []string{"203.0.0.0/16"}},
-		"too short to mean": {Subjects: []string{"a"}, Exact: true},
+		"64 hexadecimal":                {Digests: []string{md5Sample}},
+		`"evil": it is no mail address`: {Senders: []string{"evil"}},
+		"a public suffix":               {Domains: []string{"co.jp"}},
+		"from /22 on":                   {Clients: []string{"203.0.0.0/16"}},
+		"too short to mean":             {Subjects: []string{"a"}, Exact: true},
 	} {
 		if _, _, err := c.Find(context.Background(), someMails(), keys); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
