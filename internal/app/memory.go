@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -83,7 +84,8 @@ func storeURL(c config.Config) (string, error) {
 	return (&url.URL{Scheme: "sqlite", Path: filepath.Join(folder, historyFile)}).String(), nil
 }
 
-// Remembers says that a configuration has a history already, so that whoever only looks makes none.
+// Remembers says that a configuration has a history already, so that whoever only looks makes none. One that may not be looked at is there: opening it says so,
+// where nobody would notice a judgement without a history.
 func Remembers(c config.Config) bool {
 	address, err := storeURL(c)
 	if err != nil || !c.History.Enabled {
@@ -94,7 +96,7 @@ func Remembers(c config.Config) bool {
 		return err == nil
 	}
 	_, err = os.Stat(u.Path)
-	return err == nil
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // newSecret makes 32 octets that nobody can guess.
