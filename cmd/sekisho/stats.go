@@ -116,6 +116,10 @@ func (s *statistics) fail(en, ja string, args ...any) error {
 
 func (s *statistics) count(ctx context.Context, c config.Config, o stats.Options) (r *stats.Report, err error) {
 	records, closeThem, err := s.open(ctx, c)
+	if errors.Is(err, errNoHistory) {
+		return nil, s.fail("there is no history in %s yet: name the daemon's folder with --data, or start sekisho once",
+			"%s に履歴がまだありません。デーモンのフォルダを --data で指定するか、sekisho を一度起動してください", shown(c.Data))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -169,10 +173,12 @@ func (s *statistics) write(out io.Writer, r *stats.Report) error {
 	return r.WriteText(out, stats.Language(s.lang))
 }
 
-// openRecords opens the records of a configuration's store.
+var errNoHistory = errors.New("there is no history yet")
+
+// openRecords opens the records of a configuration's store, or says errNoHistory: who only looks makes none.
 func openRecords(ctx context.Context, c config.Config) (stats.Records, func() error, error) {
 	if !app.Remembers(c) {
-		return nil, nil, errors.New("there is no history yet: sekisho serve and sekisho learn make it")
+		return nil, nil, errNoHistory
 	}
 	s, _, err := app.OpenStore(ctx, c, false)
 	if err != nil {

@@ -148,6 +148,22 @@ func TestStatsRefuses(t *testing.T) {
 	}
 }
 
+// Where there is no history, its place is told, in the reader's language.
+func TestStatsWithoutHistory(t *testing.T) {
+	for lang, want := range map[string]string{"en": "there is no history in ", "ja": "履歴がまだありません"} {
+		dir := t.TempDir()
+		c := newStats(openRecords)
+		c.SetArgs([]string{"--lang", lang, "--data", dir})
+		c.SilenceErrors, c.SilenceUsage = true, true
+		if err := c.Execute(); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), dir) {
+			t.Errorf("%s: %v", lang, err)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Errorf("who only looks made %v, %v", left, err)
+		}
+	}
+}
+
 // Without dates it is the last 30 days with today.
 func TestStatsDefaultPeriod(t *testing.T) {
 	s := statistics{level: "mark", now: func() time.Time { return time.Date(2026, 3, 1, 23, 0, 0, 0, time.Local) }}
