@@ -91,6 +91,9 @@ func (d *Daemon) use(c config.Config) error {
 		return err
 	}
 	d.parts = parts
+	if parts.Memory != nil {
+		parts.Memory.History.SetDomains(c.House.Domains)
+	}
 	d.screen.Store(s)
 	d.internal.Store(&internal)
 	d.config.Store(&c)
@@ -190,5 +193,7 @@ const closing = 10 * time.Second
 func (d *Daemon) closeData() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
+	d.using.Lock() // a store that was gone may be coming back
+	defer d.using.Unlock()
 	return errors.Join(d.journal.Close(), d.parts.Memory.Close(ctx), d.parts.Ledger.Close())
 }

@@ -96,7 +96,7 @@ func (h *History) teachName(m *sighted, l *record.Lesson) {
 // teachOut teaches whom ours wrote to. What a machine sent (bounces, automatic replies) was nobody's wish, and what is only forwarded was not written by ours.
 func (h *History) teachOut(m *sighted, l *record.Lesson) {
 	l.Out = true
-	if m.Automatic || len(m.authors) == 0 || len(h.o.Domains) > 0 && !h.ours(m.Authors[0].Addr) {
+	if m.Automatic || len(m.authors) == 0 || len(*h.domains.Load()) > 0 && !h.ours(m.Authors[0].Addr) {
 		return
 	}
 	author := m.authors[0]

@@ -14,7 +14,7 @@ import (
 type Options struct {
 	Keys    record.Keys
 	Store   Store
-	Domains []string // of the house, sub-domains included
+	Domains []string // of the house, sub-domains included; see SetDomains
 
 	LearningDays  int // below which nobody is called a stranger: 30; negative: none
 	LearningMails int // likewise: 500; negative: none
@@ -53,6 +53,8 @@ type History struct {
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 
+	domains atomic.Pointer[[]string]
+
 	extent atomic.Pointer[record.Extent]
 	learnt atomic.Bool // it reaches back far enough
 	cases  atomic.Pointer[caseIndex]
@@ -69,6 +71,7 @@ func Open(ctx context.Context, o Options) (*History, error) {
 	h := &History{o: withDefaults(o)}
 	h.window = newWindow(h.o.SimilarMails, time.Duration(h.o.SimilarDays)*24*time.Hour)
 	h.queue = newQueue(h)
+	h.SetDomains(o.Domains)
 	if err := h.readExtent(ctx); err != nil {
 		return nil, fmt.Errorf("history: %w", err)
 	}
@@ -105,6 +108,13 @@ func withDefaults(o Options) Options {
 func orDefault(n *int, otherwise int) {
 	if *n == 0 {
 		*n = otherwise
+	}
+}
+
+// SetDomains changes what domains are the house's, for the mails that come from now on. What was learnt before stays as it is.
+func (h *History) SetDomains(domains []string) {
+	if h != nil {
+		h.domains.Store(&domains)
 	}
 }
 

@@ -206,6 +206,20 @@ func TestOutbound(t *testing.T) {
 	}
 }
 
+// A domain that the house takes on is its own from the next mail on.
+func TestNewDomainOfTheHouse(t *testing.T) {
+	h := open(t, newFake(), nil)
+	h.SetDomains([]string{"tokiwa.example", "midori.example"})
+	h.take(sent(h.mail(start, yamada, "sato@midori.example")))
+	if len(h.store.pairs) != 0 {
+		t.Error("mail among ours makes a correspondent")
+	}
+	h.take(sent(h.mail(start, "sato@midori.example", hanako)))
+	if r := h.look(h.mail(start.Add(time.Hour), hanako, "sato@midori.example")); r.Known != origin.Yes {
+		t.Errorf("whom the new colleague wrote to: known %v", r.Known)
+	}
+}
+
 func TestDomains(t *testing.T) {
 	h := open(t, newFake(), nil)
 	for d := range 20 {

@@ -163,4 +163,6 @@ func (m *sighted) doesCarry() bool {
 }
 
 // ours says that an address is the house's.
-func (h *History) ours(addr string) bool { return text.InDomain(text.DomainOf(addr), h.o.Domains) }
+func (h *History) ours(addr string) bool {
+	return text.InDomain(text.DomainOf(addr), *h.domains.Load())
+}
