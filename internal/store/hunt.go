@@ -258,41 +258,6 @@ func (p pursuit) chosen(ctx context.Context, places []place) ([]place, error) {
 	return slices.DeleteFunc(slices.Clone(places), func(place place) bool { return !right[place.seq] }), err
 }
 
-// Sketches visits the sketches of all mails in the time of h, in any order, until visit returns false. visit may call the store.
-func (s *Store) Sketches(ctx context.Context, h record.Hunt, visit func(record.Sketched) bool) error {
-	since, until := span(h)
-	type numbered struct {
-		record.Sketched
-		seq int64
-	}
-	const page = 5000
-	for last := int64(-1); ; {
-		list := make([]numbered, 0, page)
-		const query = "SELECT seq, received, id, sketch FROM sketch WHERE seq > ? AND received >= ? AND received <= ? ORDER BY seq LIMIT ?"
-		err := s.ask(ctx, query, []any{last, since, until, page}, func(rows *sql.Rows) error {
-			var n numbered
-			var at int64
-			var packed sql.RawBytes
-			err := rows.Scan(&n.seq, &at, &n.ID, &packed)
-			n.Received, n.Sketch = moment(at), unpackSketch(packed)
-			list = append(list, n)
-			return err
-		})
-		if err != nil {
-			return s.failed("sketches", err)
-		}
-		for i := range list {
-			if !visit(list[i].Sketched) {
-				return nil
-			}
-		}
-		if len(list) < page {
-			return nil
-		}
-		last = list[len(list)-1].seq
-	}
-}
-
 // Find returns the ids of mails that have one of the keys, by key, the newest first.
 func (s *Store) Find(ctx context.Context, keys []record.Key) (map[record.Key][]string, error) {
 	found := map[record.Key][]string{}
