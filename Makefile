@@ -19,7 +19,7 @@ export CGO_ENABLED = 0
 export GOFLAGS += -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help icons build run demo test e2e race lint fuzz bench check man office go debs clean
+.PHONY: help corpus baseline docs icons build run demo test e2e race lint fuzz bench check man office go debs clean
 
 help:
 	@echo 'make demo    a private Postfix with sekisho attached; sample mails in, mail out during an incident (needs root)'
@@ -34,6 +34,9 @@ help:
 	@echo 'make bench   Go benchmarks and a load run over the milter socket'
 	@echo 'make check   lint, race and test: what must hold before a change lands'
 	@echo 'make man     write docs/man from the commands'
+	@echo 'make docs    write docs/man, docs/traits*.md and the tables of docs/rules*.md from the code'
+	@echo 'make corpus  judge the shipped samples; the report is build/corpus.html'
+	@echo 'make baseline  take what the shipped samples get now for right (corpus/baseline.txt)'
 	@echo 'make icons   measure how icons are recognised; write the looks that are shipped and docs/icons.md (fetches 400 MB of themes)'
 	@echo 'make office  write the set of ordinary office attachments anew (needs LibreOffice; see internal/app/testdata/office/README.md)'
 	@echo 'make clean   remove bin/ and build/'
@@ -104,6 +107,16 @@ check: lint race test
 
 man: build
 	$(BIN) man docs/man
+
+docs: man
+	$(GO) test ./internal/traitdoc ./internal/rules -update
+
+corpus: build
+	@mkdir -p $(BUILD)
+	$(BIN) corpus eval --html $(BUILD)/corpus.html
+
+baseline: build
+	$(BIN) corpus eval --update-baseline
 
 icons: go
 	@sh e2e/debs.sh icons $(DEBS)/icons

@@ -49,7 +49,7 @@ func authTraits() []Trait {
 
 func findGoJPUnauth(f *Facts) ([]Hit, Reason) {
 	aligned, reason := f.aligned()
-	if aligned == origin.Yes {
+	if aligned == origin.Yes || f.Relation.KnownList == origin.Yes {
 		return nil, ""
 	}
 	var hits []Hit

@@ -177,8 +177,8 @@ func (t *padding) look(b []byte) {
 	t.n += int64(len(b) - run)
 }
 
-// finish writes down what the pass found out. A content that was not read to its end has no digest, and is opened only where it is damaged: programs
-// unpack as much as there is, and ignore octets behind it.
+// finish writes down what the pass found out. A content that was not read to its end has no digest, and is opened only where it is damaged, since programs
+// unpack as much as there is and ignore octets behind it, and where it is a document that inflates too much.
 func (p *pass) finish(o *Object) *spool {
 	o.Active = p.code != nil && p.code.found
 	if o.Size < p.size {
@@ -188,6 +188,11 @@ func (p *pass) finish(o *Object) *spool {
 	case "":
 		p.digest.Sum(o.SHA256[:0])
 	case Corrupt:
+	case Ratio: // a document that is padded to weary whoever looks into it has what it is for at its beginning
+		if !examined(o.Type) {
+			return nil
+		}
+		p.tail.n = 0
 	default:
 		return nil
 	}
