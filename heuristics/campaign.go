@@ -53,9 +53,9 @@ const (
 )
 
 // findSimilarToMany: that one mail goes to several people who see each other's names is no wave; many whom it hides are. Circulars whose sender
-// is confirmed and known lists are left alone.
+// is confirmed and known lists are left alone. So are reports on delivery; but what only calls itself an automatic answer is none where nobody here wrote to its author.
 func findSimilarToMany(f *Facts) ([]Hit, Reason) {
-	if f.Mail == nil || f.bounce() || f.home() {
+	if f.Mail == nil || f.bounce() && isReport(f.Mail.Root) || f.home() {
 		return nil, ""
 	}
 	if reason := f.noHistory(); reason != "" {

@@ -41,6 +41,8 @@ func TestSimilarToMany(t *testing.T) {
 		{"list that is known", wave(30, 30, 10).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "no"},
 		{"his second mail to the same person", wave(30, 30, 10).also(func(r *history.Relation) { r.FirstContact, r.FirstToRcpt = origin.No, origin.No }), "hit"},
 		{"notice of a correspondent", wave(0, 0, 0).also(knownHere), "no"},
+		{"calls itself an automatic answer", wave(3, 3, 2).nobody().field("Auto-Submitted", "auto-replied"), "hit"},
+		{"report on delivery", wave(3, 3, 2).nobody().root(report("message/delivery-status")), "no"},
 		{"day 1", wave(30, 30, 10).also(learning), "undecided"},
 		{"our own server", func() given {
 			g := wave(30, 30, 10).at("JP", "192.168.0.7")

@@ -62,11 +62,11 @@ type replay struct {
 
 func findReplayed(f *Facts) ([]Hit, Reason) {
 	s, ok := f.author()
-	if !ok || f.bounce() || f.home() {
+	if !ok || f.home() {
 		return nil, ""
 	}
 	r, found, reason := f.replay()
-	if !found {
+	if !found || f.echoes(r.Earlier) {
 		return nil, reason
 	}
 	if (r.share == 0 || f.copyOf(r.Earlier)) && !r.OtherFiles && !r.OtherLinks {
@@ -121,6 +121,11 @@ func (f *Facts) replayShare(e history.Earlier) float64 {
 		return 0.5 // applicants with one form; a resend by another line, or by a service that many use
 	}
 	return 1
+}
+
+// echoes says that the mail is a report on delivery, or an automatic answer that repeats what ours wrote: what a third one wrote is nothing to be answered so.
+func (f *Facts) echoes(e history.Earlier) bool {
+	return f.bounce() && (e.Out || isReport(f.Mail.Root))
 }
 
 // copyOf says that nothing is known to differ from a mail of the same author, and that it brings nothing: a circular that is sent to one reader after the other.

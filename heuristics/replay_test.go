@@ -53,6 +53,14 @@ func circular(g given) given {
 	return g.cloud("Amazon")
 }
 
+// autoAnswer is a mail without a file that calls itself an automatic answer.
+func autoAnswer(g given) given {
+	g.f.Objects = g.f.Objects[:1]
+	return g.nobody().field("Auto-Submitted", "auto-replied")
+}
+
+func linksDiffer(e *history.Earlier) { e.OtherFiles, e.OtherLinks = false, true }
+
 // circularFrom is one from a network that is known.
 func circularFrom(ip string, g given) given {
 	g.f.Objects = g.f.Objects[:1]
@@ -81,6 +89,8 @@ func TestReplayedBusinessMail(t *testing.T) {
 		{"reminder", repeating("tanaka@midori.example", genuine(func(e *history.Earlier) { sameOrigin(e); e.OtherFiles = false })), "no"},
 		{"circular, one reader after the other", circular(repeating("news@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false }))), "no"},
 		{"circular from elsewhere", circularFrom("203.0.113.7", repeating("news@midori.example", genuine(func(e *history.Earlier) { sameAuthor(e); e.OtherFiles = false }))), "hit"},
+		{"calls itself an automatic answer", autoAnswer(repeating("x@evil.example", genuine(linksDiffer))), "hit"},
+		{"automatic answer that echoes ours", autoAnswer(repeating("x@evil.example", genuine(func(e *history.Earlier) { linksDiffer(e); e.Out = true }))), "no"},
 		{"echo of ours, usual network", repeating("tanaka@midori.example", echo).also(func(r *history.Relation) { r.KnownNet = origin.Yes }), "no"},
 		{"list", repeating("x@gmail.com", genuine(nil)).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "no"},
 		{"second replay", repeating("x@evil.example", genuine(func(e *history.Earlier) { sameOrigin(e); e.At = noon.Add(-time.Hour) }), genuine(nil)), "hit"},
