@@ -78,8 +78,10 @@ func TestOnce(t *testing.T) {
 	f, made := &Facts{}, 0
 	build := func() any { made++; return made }
 	a, b := new(int), new(int)
-	if f.Once(a, build) != 1 || f.Once(a, build) != 1 || f.Once(b, build) != 2 {
-		t.Errorf("made %d times", made)
+	for _, c := range []struct{ key, want any }{{a, 1}, {a, 1}, {b, 2}} {
+		if got := f.Once(c.key, build); got != c.want {
+			t.Errorf("got the one made as number %v, want %v", got, c.want)
+		}
 	}
 }
 
