@@ -53,26 +53,31 @@ func (m *sighted) entryEarlier(n match, records map[string]*record.Message) Earl
 	e := n.e
 	x := Earlier{
 		ID: e.id, At: e.at(), Out: e.has(flagOut), Alike: n.alike,
-		SameAuthor: e.author != 0 && slices.Contains(m.authors, e.author),
-		SameOrg:    !m.Shared && m.domains[0] != record.Nobody && e.authorDomain() == m.domains[0],
+		SameAuthor: e.author != 0 && m.allAuthors(func(k record.Key) bool { return k == e.author }),
+		SameOrg:    !m.Shared && len(m.authors) == 1 && m.domains[0] != record.Nobody && e.authorDomain() == m.domains[0],
 		SameNet:    m.net != 0 && m.net == e.net,
 		OtherFiles: m.files != 0 && m.files != e.files,
 		OtherLinks: m.links != 0 && m.links != e.links,
 	}
 	x.Participant = m.tookPart(e)
-	x.ToAuthor = x.Out && slices.ContainsFunc(m.authors, func(k record.Key) bool { return slices.Contains(e.rcptKeys(), k) })
+	x.ToAuthor = x.Out && m.allAuthors(func(k record.Key) bool { return slices.Contains(e.rcptKeys(), k) })
 	if r := records[e.id]; r != nil {
 		m.fill(&x, r)
 	}
 	return x
 }
 
+// allAuthors says that something is true of every author: one that somebody writes beside himself excuses nothing.
+func (m *sighted) allAuthors(holds func(record.Key) bool) bool {
+	return len(m.authors) > 0 && !slices.ContainsFunc(m.authors, func(k record.Key) bool { return !holds(k) })
+}
+
 // tookPart says that the author, or somebody of his organisation, wrote or got a mail.
 func (m *sighted) tookPart(e *entry) bool {
-	if slices.ContainsFunc(m.authors, func(k record.Key) bool { return slices.Contains(e.peopleKeys(), k) }) {
+	if m.allAuthors(func(k record.Key) bool { return slices.Contains(e.peopleKeys(), k) }) {
 		return true
 	}
-	return !m.Shared && !m.house && m.domains[0] != record.Nobody && slices.Contains(e.domainKeys(), m.domains[0])
+	return len(m.authors) == 1 && !m.Shared && !m.house && m.domains[0] != record.Nobody && slices.Contains(e.domainKeys(), m.domains[0])
 }
 
 // fill takes from the record what the window does not hold.

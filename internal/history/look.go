@@ -81,9 +81,7 @@ func (h *History) query(m *sighted) record.Query {
 		q.Marks = append(q.Marks, list)
 	}
 	for _, a := range m.Authors {
-		if name := h.name(a.Name); name != 0 {
-			q.Names = append(q.Names, name)
-		}
+		q.Names = append(q.Names, h.namesIn(a.Name)...)
 	}
 	for _, id := range m.Answers[:min(len(m.Answers), maxAnswers)] {
 		if key := h.o.Keys.Of(record.TermMessageID, id); key != 0 {

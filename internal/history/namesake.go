@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sekisho/internal/record"
@@ -15,6 +16,7 @@ import (
 const (
 	leastName     = 3 // characters
 	maxNameOctets = 200
+	maxNameWords  = 5 // of which neighbours are looked for
 	askedPairs    = 200
 	lookedAtMails = 1000 // of one author, for his readers
 	maxReaders    = 3
@@ -28,6 +30,26 @@ func (h *History) name(display string) record.Key {
 		return 0
 	}
 	return h.o.Keys.Of(record.KindName, display)
+}
+
+// namesIn are the keys under which somebody of a display name may be known: the whole, and each two words that stand beside each other, in both orders of
+// family and given name ("青葉商事 田中 一郎", "一郎 田中").
+func (h *History) namesIn(display string) (keys []record.Key) {
+	add := func(name string) {
+		if key := h.name(name); key != 0 && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	add(display)
+	words := strings.FieldsFunc(clip(display, maxNameOctets), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",、/|()（）[]【】\"", r)
+	})
+	words = words[:min(len(words), maxNameWords)]
+	for i := 1; i < len(words); i++ {
+		add(words[i-1] + " " + words[i])
+		add(words[i] + " " + words[i-1])
+	}
+	return keys
 }
 
 // roleName says that a folded name is that of an office or a machine, which many have.

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"strings"
 	"testing"
 
 	"sekisho/internal/record"
@@ -36,6 +37,25 @@ func TestNamesakes(t *testing.T) {
 		if r := h.look(h.mail(start.Add(days(2)), hanako, yamada)); len(r.Namesakes) != 1 || !r.Namesakes[0].Ours {
 			t.Errorf("%s: his own address is a namesake: %+v", keep, r.Namesakes)
 		}
+	}
+}
+
+// A name is found beside a firm's, and in the other order; a firm alone, or one word of a name, finds nobody.
+func TestNameAmongWords(t *testing.T) {
+	h := open(t, newFake(), nil)
+	h.correspond(hanako, yamada)
+	for shown, want := range map[string]int{
+		"青葉商事 青葉 花子": 1, "花子 青葉": 1, "Aoba 青葉 花子 様": 1, "青葉　花子/青葉商事": 1, "青葉 花子 (代理)": 1,
+		"青葉": 0, "花子": 0, "青葉 太郎": 0, "青葉商事 営業部 花子": 0, "": 0,
+	} {
+		s := h.mail(start.Add(days(2)), "x@kuroi.example", yamada)
+		s.Authors[0].Name = shown
+		if r := h.look(s); len(r.Namesakes) != want {
+			t.Errorf("%q: %+v", shown, r.Namesakes)
+		}
+	}
+	if n := len(h.namesIn(strings.Repeat("青葉 花 子 ", 10_000))); n > 1+2*maxNameWords {
+		t.Errorf("%d keys of one name", n)
 	}
 }
 

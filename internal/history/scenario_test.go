@@ -219,6 +219,20 @@ func TestThread(t *testing.T) {
 	if r = answer("outsider@tokiwa.example"); r.Quotes[0].Participant {
 		t.Error("a forged address of the house takes part in all mail of the house")
 	}
+	two := h.mail(start.Add(time.Hour), hanako, yamada)
+	two.Authors = append(two.Authors, Author{Addr: "thief@kuroi.example"})
+	two.Text, two.Answers = w.quoting(letter), []string{ours.MessageID}
+	if r = h.look(two); r.Answers[0].ToAuthor || r.Answers[0].Participant || r.Quotes[0].Participant {
+		t.Errorf("a correspondent beside a thief: %+v %+v", r.Answers, r.Quotes)
+	}
+	for i := range maxSimilar + 1 {
+		again := h.mail(start.Add(time.Duration(10+i)*time.Minute), "thief@kuroi.example", yamada)
+		again.Text = letter
+		h.takeAs(again, Outcome{Level: "mark", Action: "tag"})
+	}
+	if r = answer("thief@kuroi.example"); len(r.Quotes) != maxSimilar || r.Quotes[0].ID != ours.ID || r.Quotes[0].Participant {
+		t.Errorf("a thief who repeated it before: %+v", r.Quotes)
+	}
 	other := h.mail(start.Add(time.Hour), "thief@kuroi.example", yamada)
 	other.Text = w.quoting(w.letter())
 	if r := h.look(other); len(r.Quotes) != 0 {

@@ -108,7 +108,8 @@ func (w *window) sameFiles(m *sighted) (list []*entry) {
 	return list
 }
 
-// quoted lists the mails that the mail quotes, the best first, and of equal ones those in which its author took part.
+// quoted lists the mails that the mail quotes, the best first; of equal ones those go before in which its author took part, and his own come last: whoever
+// repeats a stolen text before he quotes it crowds nothing out.
 func (w *window) quoted(m *sighted) (list []match) {
 	seen := map[*entry]bool{}
 	for _, hash := range m.quote.whole[:min(quoteHashes, len(m.quote.whole))] {
@@ -123,19 +124,20 @@ func (w *window) quoted(m *sighted) (list []match) {
 		})
 	}
 	slices.SortStableFunc(list, func(a, b match) int {
-		return cmp.Or(cmp.Compare(b.alike, a.alike), -compareBool(m.tookPart(a.e), m.tookPart(b.e)), cmp.Compare(b.e.received, a.e.received))
+		return cmp.Or(cmp.Compare(b.alike, a.alike), cmp.Compare(m.standing(a.e), m.standing(b.e)), cmp.Compare(b.e.received, a.e.received))
 	})
 	return list[:min(len(list), maxSimilar)]
 }
 
-func compareBool(a, b bool) int {
+// standing orders quoted mails by what the author had to do with them.
+func (m *sighted) standing(e *entry) int {
 	switch {
-	case a == b:
+	case !e.has(flagOut) && slices.Contains(m.authors, e.author):
+		return 2
+	case m.tookPart(e):
 		return 0
-	case a:
-		return 1
 	}
-	return -1
+	return 1
 }
 
 // repeats chooses the accepted, unsuspicious mails of the last 72 hours, the best first.
