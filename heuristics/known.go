@@ -50,7 +50,8 @@ func findKnownCorrespondent(f *Facts) ([]Hit, Reason) {
 	return []Hit{{Data: map[string]string{"addr": s.addr}, Share: 1}}, ""
 }
 
-// findReplyToOurs leaves out mail of which it is known that somebody else sent it under the address: the mail that it names may be stolen.
+// findReplyToOurs leaves out mail of which it is known that somebody else sent it under the address, and what comes under the address of an old acquaintance,
+// unconfirmed, from where he never wrote: the mail that it names may be stolen.
 func findReplyToOurs(f *Facts) ([]Hit, Reason) {
 	s, ok := f.author()
 	if !ok {
@@ -61,7 +62,8 @@ func findReplyToOurs(f *Facts) ([]Hit, Reason) {
 	}
 	e, ok := f.answered()
 	aligned, _ := f.aligned()
-	if !ok || aligned == origin.No && f.Relation.KnownNet != origin.Yes {
+	elsewhere := aligned != origin.Yes && f.Relation.KnownNet == origin.No && f.Relation.Sender.Mails >= settledMails
+	if !ok || elsewhere || aligned == origin.No && f.Relation.KnownNet != origin.Yes {
 		return nil, ""
 	}
 	data := map[string]string{"addr": s.addr}

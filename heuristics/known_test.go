@@ -37,6 +37,8 @@ func TestKnownTraits(t *testing.T) {
 		{"answers, confirmed", answeringOurs().auth(origin.Yes), "hit"},
 		{"answers, another network", answeringOurs().also(func(r *history.Relation) { r.KnownNet = origin.No }), "hit"},
 		{"forged with a stolen mail", answeringOurs().also(func(r *history.Relation) { r.KnownNet = origin.No }).auth(origin.No), "no"},
+		{"stolen mail under an old acquaintance's address", answeringOurs().also(func(r *history.Relation) { r.KnownNet = origin.No }).also(settledHere), "no"},
+		{"old acquaintance, confirmed, by another server", answeringOurs().also(func(r *history.Relation) { r.KnownNet = origin.No }).also(settledHere).auth(origin.Yes), "hit"},
 		{"ours went to somebody else", answeringOurs().also(func(r *history.Relation) { r.Answers[0].ToAuthor = false }), "no"},
 		{"answers his own", answeringOurs().also(func(r *history.Relation) { r.Answers[0].Out = false }), "no"},
 		{"quotes only", answeringOurs().also(func(r *history.Relation) { r.Quotes, r.Answers = r.Answers, nil }), "no"},

@@ -147,8 +147,10 @@ func (f *Facts) threadShare(e history.Earlier) float64 {
 	switch {
 	case list == 0, sentToList:
 		return -1
-	case f.Relation.Known == origin.Yes:
+	case f.Relation.Known == origin.Yes && f.settled():
 		return 0
+	case f.Relation.Known == origin.Yes:
+		return min(list, third) // a correspondent of some days: anybody becomes one
 	case f.forwards() && f.Relation.KnownDomain == origin.Yes:
 		return min(list, 0.5)
 	}

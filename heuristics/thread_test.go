@@ -74,7 +74,7 @@ func TestStolenThread(t *testing.T) {
 		{"quotes his own mail", quoting("tanaka@midori.example", own(theirMail)), "no"},
 		{"goes on with his own thread, which ours have answered", answering("x@evil.example", own(theirMail), toAuthor(ourMail)).also(func(r *history.Relation) { r.Quotes = []history.Earlier{theirMail} }), "no"},
 		{"quotes nothing known", quoting("x@evil.example"), "no"},
-		{"correspondent whom a third one drew in", quoting("ito@aoba.example", ourMail).also(knownHere), "recorded"},
+		{"correspondent whom a third one drew in", quoting("ito@aoba.example", ourMail).also(knownHere).also(settledHere), "recorded"},
 		{"a correspondent's address, perhaps", quoting("ito@aoba.example", ourMail).also(func(r *history.Relation) { r.Known = origin.Unknown }), "hit"},
 		{"one of ours", quoting("kato@tokiwa.example", ourMail), "no"},
 		{"list that is known", quoting("x@member.example", ourMail).also(func(r *history.Relation) { r.KnownList = origin.Yes }), "no"},
@@ -90,6 +90,7 @@ func TestStolenThread(t *testing.T) {
 		want  float64
 	}{
 		"stranger":                       {quoting("x@evil.example", ourMail), 1},
+		"correspondent of some days":     {quoting("ito@aoba.example", ourMail).also(knownHere), third},
 		"forwards, domain known":         {quoting("ito@aoba.example", theirMail).subject("Fwd: お見積り").also(knownDomain), 0.5},
 		"forwards in Japanese":           {quoting("ito@aoba.example", theirMail).subject("転送：お見積り").also(knownDomain), 0.5},
 		"forwards, domain not known":     {quoting("x@evil.example", theirMail).subject("Fwd: お見積り"), 1},
