@@ -72,12 +72,17 @@ func (m *sighted) allAuthors(holds func(record.Key) bool) bool {
 	return len(m.authors) > 0 && !slices.ContainsFunc(m.authors, func(k record.Key) bool { return !holds(k) })
 }
 
-// tookPart says that the author, or somebody of his organisation, wrote or got a mail.
+// tookPart says that the author, or somebody of his organisation, wrote a mail that came in, or got one of ours. A reverse-path gives nobody a part: whoever forges a
+// mail may write his own there.
 func (m *sighted) tookPart(e *entry) bool {
-	if m.allAuthors(func(k record.Key) bool { return slices.Contains(e.peopleKeys(), k) }) {
+	people, domains := []record.Key{e.author}, []record.Key{e.authorDomain()}
+	if e.has(flagOut) {
+		people, domains = e.rcptKeys(), e.domainKeys()
+	}
+	if m.allAuthors(func(k record.Key) bool { return slices.Contains(people, k) }) {
 		return true
 	}
-	return len(m.authors) == 1 && !m.Shared && !m.house && m.domains[0] != record.Nobody && slices.Contains(e.domainKeys(), m.domains[0])
+	return len(m.authors) == 1 && !m.Shared && !m.house && m.domains[0] != record.Nobody && slices.Contains(domains, m.domains[0])
 }
 
 // fill takes from the record what the window does not hold.

@@ -225,12 +225,18 @@ func TestThread(t *testing.T) {
 	if r = h.look(two); r.Answers[0].ToAuthor || r.Answers[0].Participant || r.Quotes[0].Participant {
 		t.Errorf("a correspondent beside a thief: %+v %+v", r.Answers, r.Quotes)
 	}
+	forged := h.mail(start.Add(5*time.Minute), hanako, yamada)
+	forged.Envelope, forged.Text = "thief@kuroi.example", letter
+	h.take(forged)
+	if r = answer("thief@kuroi.example"); len(r.Quotes) != 2 || r.Quotes[0].Participant || r.Quotes[1].Participant {
+		t.Errorf("a thief with his own reverse-path: %+v", r.Quotes)
+	}
 	for i := range maxSimilar + 1 {
 		again := h.mail(start.Add(time.Duration(10+i)*time.Minute), "thief@kuroi.example", yamada)
 		again.Text = letter
 		h.takeAs(again, Outcome{Level: "mark", Action: "tag"})
 	}
-	if r = answer("thief@kuroi.example"); len(r.Quotes) != maxSimilar || r.Quotes[0].ID != ours.ID || r.Quotes[0].Participant {
+	if r = answer("thief@kuroi.example"); len(r.Quotes) != maxSimilar || r.Quotes[0].Participant || r.Quotes[1].ID != ours.ID || r.Quotes[1].Participant {
 		t.Errorf("a thief who repeated it before: %+v", r.Quotes)
 	}
 	other := h.mail(start.Add(time.Hour), "thief@kuroi.example", yamada)
