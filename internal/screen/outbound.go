@@ -142,7 +142,10 @@ func (out *Outbound) Decide(queueID string) Outcome {
 		m.Header, m.Size = whole.Header, whole.Size
 	}
 	o := Outcome{Verdict: heuristics.Verdict{Level: heuristics.Pass}, Action: Accept}
-	o.Record = record.Result{ID: out.id, MessageID: m.Header.Get("Message-ID"), Level: string(heuristics.Pass)}
+	o.Record = record.Result{
+		ID: out.id, MessageID: m.Header.Get("Message-ID"), Level: string(heuristics.Pass),
+		Findings: []record.Finding{}, Undecided: []record.Undecided{}, Objects: []record.Object{}, // lists in JSON, as of mail that comes in
+	}
 	if out.failure != nil {
 		out.s.o.Journal.Failed(out.id, "not-received", out.failure.Error())
 		o.Verdict.Level, o.Action, o.Answer = heuristics.NoVerdict, Tempfail, noRoom

@@ -151,6 +151,9 @@ func TestGateLetsPass(t *testing.T) {
 		if got.Action != Accept || len(got.Edits) != 1 || j.decided[0].Gate != "" || len(g.attempts) != 0 {
 			t.Errorf("%s: %s, edits %v, %+v", c.rcpt, got.Action, got.Edits, j.decided[0])
 		}
+		if r := got.Record; r.Findings == nil || r.Undecided == nil || r.Objects == nil {
+			t.Errorf("%s: null in the place of a list: %+v", c.rcpt, r)
+		}
 		if read := out.reading != nil; read != c.closed {
 			t.Errorf("%s: read %v", c.rcpt, read)
 		}
