@@ -40,7 +40,6 @@ func (e *entry) has(f flags) bool { return e.flags&f == f }
 
 func (e *entry) at() time.Time { return time.UnixMilli(e.received) }
 
-func (e *entry) peopleKeys() []record.Key { return e.keys[:e.people] }
 func (e *entry) domainKeys() []record.Key { return e.keys[e.people:] }
 func (e *entry) rcptKeys() []record.Key   { return e.keys[min(firstRcpt, e.people):e.people] }
 

@@ -55,13 +55,15 @@ func (h *History) job(look *Look, o Outcome) *job {
 	case m.out():
 		h.teachOut(m, &l)
 	default:
-		h.teachIn(m, o, &l)
+		h.teachIn(look, o, &l)
 	}
 	return &job{lesson: l}
 }
 
-// teachIn teaches what an accepted mail from outside says. Of a suspicious one, only that its author was seen.
-func (h *History) teachIn(m *sighted, o Outcome, l *record.Lesson) {
+// teachIn teaches what an accepted mail from outside says. Of a suspicious one, only that its author was seen. A mail that is not confirmed teaches no network of
+// a domain whose mail was confirmed before: who forges harmless mail for some days would write from there as if it were his.
+func (h *History) teachIn(look *Look, o Outcome, l *record.Lesson) {
+	m := look.mail
 	l.Teach = true
 	l.Steady = !suspicious(o.Level) && len(m.authors) == 1 && (m.aligned() || m.net != 0)
 	l.Persons = m.authors
@@ -78,7 +80,13 @@ func (h *History) teachIn(m *sighted, o Outcome, l *record.Lesson) {
 		return
 	}
 	marks := h.marksOf(m.org, m.network)
-	for _, key := range []record.Key{marks.from, marks.net, h.listMark(m)} {
+	switch {
+	case !m.aligned() && look.signs:
+		marks.net, marks.signed = 0, 0
+	case !m.aligned():
+		marks.signed = 0
+	}
+	for _, key := range []record.Key{marks.from, marks.net, marks.signed, h.listMark(m)} {
 		if key != 0 {
 			l.Marks = append(l.Marks, key)
 		}

@@ -18,6 +18,7 @@ type Look struct {
 
 	mail     *sighted
 	stranger bool
+	signs    bool // mail of the author's domain is confirmed as a rule
 	features []record.Feature
 	alike    []*entry // mails from outside of the last 24 hours that are about the same, the oldest first
 	copies   []*entry // those of strangers: the mails of Relation.Copies
@@ -92,14 +93,14 @@ func (h *History) query(m *sighted) record.Query {
 }
 
 // domainMarks are the keys under which a domain is counted.
-type domainMarks struct{ from, net, to record.Key }
+type domainMarks struct{ from, net, to, signed record.Key }
 
-// marksOf are the marks of a domain: mail of it, mail of it from the network, mail of ours to it.
+// marksOf are the marks of a domain: mail of it, mail of it from the network, mail of ours to it, confirmed mail of it.
 func (h *History) marksOf(domain, network string) domainMarks {
 	if domain == "" {
 		return domainMarks{}
 	}
-	m := domainMarks{from: h.o.Keys.Of(record.KindDomain, domain), to: h.o.Keys.Of(record.KindDomain, "to "+domain)}
+	m := domainMarks{from: h.o.Keys.Of(record.KindDomain, domain), to: h.o.Keys.Of(record.KindDomain, "to "+domain), signed: h.o.Keys.Of(record.KindDomain, "signed "+domain)}
 	if network != "" {
 		m.net = h.o.Keys.Of(record.KindDomainNet, domain+" "+network)
 	}
@@ -107,7 +108,7 @@ func (h *History) marksOf(domain, network string) domainMarks {
 }
 
 func nonZero(m domainMarks) []record.Key {
-	return slices.DeleteFunc([]record.Key{m.from, m.net, m.to}, func(k record.Key) bool { return k == 0 })
+	return slices.DeleteFunc([]record.Key{m.from, m.net, m.to, m.signed}, func(k record.Key) bool { return k == 0 })
 }
 
 // listMark is the mark of a list from the mail's network.

@@ -50,6 +50,7 @@ func (h *History) relate(look *Look, answer record.Relations) {
 	r.Learning = h.learning(m.now)
 	h.relatePeople(look, k)
 	h.relateDomains(m, k, r)
+	look.signs = k.marks[h.marksOf(m.org, "").signed].N > 0
 	list := k.marks[h.listMark(m)]
 	if m.ListID != "" && m.network != "" {
 		r.KnownList = truth(list.N >= listMails && list.Last.Sub(list.First) >= listSpan)

@@ -253,6 +253,26 @@ func TestDomains(t *testing.T) {
 	}
 }
 
+// Harmless mail that is forged for some days does not make the forger's network one of the domain, unless nothing of that domain is ever confirmed.
+func TestForgedNetwork(t *testing.T) {
+	for _, confirmed := range []origin.Truth{origin.Yes, origin.Unknown} {
+		h := open(t, newFake(), nil)
+		genuine := h.mail(start, hanako, yamada)
+		genuine.Aligned = confirmed
+		h.take(genuine)
+		forged := func(d int) Sighting {
+			s := h.mail(start.Add(days(d)), "jiro@aoba.example", yamada)
+			s.Aligned, s.Origin = origin.Unknown, country("45.0.0.9")
+			return s
+		}
+		h.take(forged(1))
+		h.take(forged(2))
+		if r := h.look(forged(3)); (r.KnownNet == origin.Yes) == (confirmed == origin.Yes) {
+			t.Errorf("genuine mail confirmed %v: the forger's network is known %v", confirmed, r.KnownNet)
+		}
+	}
+}
+
 func TestSenderHabits(t *testing.T) {
 	h := open(t, newFake(), nil)
 	for i := range 3 {
