@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 type chronicle struct {
 	t      *testing.T
 	now    time.Time
+	clock  atomic.Int64 // now as the daemon's goroutines see it, in nanoseconds
 	screen *screen.Screen
 	memory *Memory
 	count  int
@@ -70,12 +72,13 @@ func onEveryStore(t *testing.T, tell func(*testing.T, *chronicle)) {
 
 func newChronicle(t *testing.T, c config.Config) *chronicle {
 	t.Helper()
-	h := &chronicle{t: t, now: begins}
+	h := &chronicle{t: t}
+	h.at(begins)
 	parts, err := NewParts(c, silent{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts.Now = func() time.Time { return h.now }
+	parts.Now = func() time.Time { return time.Unix(0, h.clock.Load()).In(jst) }
 	if h.memory, err = OpenMemory(context.Background(), c, MemoryOptions{Now: parts.Now}); err != nil {
 		t.Fatal(err)
 	}
@@ -88,14 +91,19 @@ func newChronicle(t *testing.T, c config.Config) *chronicle {
 }
 
 // passes lets time go by.
-func (h *chronicle) passes(d time.Duration) { h.now = h.now.Add(d) }
+func (h *chronicle) passes(d time.Duration) { h.at(h.now.Add(d)) }
+
+func (h *chronicle) at(now time.Time) {
+	h.now = now
+	h.clock.Store(now.UnixNano())
+}
 
 // settles fills the history: sixty days of mail between partners and the house, so that whoever is not among them is a stranger.
 func (h *chronicle) settles() {
 	h.t.Helper()
 	for day := range 60 {
 		for i := range 9 {
-			h.now = begins.AddDate(0, 0, day).Add(time.Duration(i) * time.Hour)
+			h.at(begins.AddDate(0, 0, day).Add(time.Duration(i) * time.Hour))
 			partner := i % 5
 			h.count++
 			p := post{
@@ -110,7 +118,7 @@ func (h *chronicle) settles() {
 	if err := h.memory.History.Flush(context.Background()); err != nil {
 		h.t.Fatal(err)
 	}
-	h.now = begins.AddDate(0, 0, 60)
+	h.at(begins.AddDate(0, 0, 60))
 }
 
 // routine is one of many business letters that do not resemble each other.

@@ -19,6 +19,7 @@ import (
 	"sekisho/internal/config"
 	"sekisho/internal/control"
 	"sekisho/internal/incident"
+	"sekisho/internal/origin/dns"
 	"sekisho/internal/payload/sandbox"
 	"sekisho/internal/screen"
 	"sekisho/internal/telemetry"
@@ -78,10 +79,12 @@ func newDaemon(version string, load func() (config.Config, error), child sandbox
 func (d *Daemon) use(c config.Config) error {
 	d.using.Lock()
 	defer d.using.Unlock()
-	parts, err := d.withDNS(c)
+	resolver, err := d.resolver(c)
 	if err != nil {
 		return err
 	}
+	parts := d.parts
+	parts.DNS = resolver
 	s, err := NewScreen(c, parts)
 	if err != nil {
 		return err
@@ -90,7 +93,7 @@ func (d *Daemon) use(c config.Config) error {
 	if err != nil {
 		return err
 	}
-	d.parts = parts
+	d.parts.DNS = resolver
 	if parts.Memory != nil {
 		parts.Memory.History.SetDomains(c.House.Domains)
 	}
@@ -101,15 +104,13 @@ func (d *Daemon) use(c config.Config) error {
 	return nil
 }
 
-// withDNS is the parts with the resolver of that configuration: the one in use, with what it remembers, unless the configuration names others.
-func (d *Daemon) withDNS(c config.Config) (Parts, error) {
-	parts, old := d.parts, d.config.Load()
+// resolver is that of a configuration: the one in use, with what it remembers, unless the configuration names others.
+func (d *Daemon) resolver(c config.Config) (dns.Resolver, error) {
+	old := d.config.Load()
 	if old != nil && slices.Equal(old.Origin.DNS, c.Origin.DNS) && old.Origin.DNSTimeout == c.Origin.DNSTimeout {
-		return parts, nil
+		return d.parts.DNS, nil
 	}
-	var err error
-	parts.DNS, err = NewResolver(c)
-	return parts, err
+	return NewResolver(c)
 }
 
 // Reload reads the configuration again. One that is wrong is refused whole and the old one stays. Addresses, limits of connections and of

@@ -44,6 +44,13 @@ func (d *Daemon) memory(c config.Config) (*Memory, error) {
 	return OpenMemory(ctx, c, MemoryOptions{Now: d.parts.Now, Report: tells.Report, Late: tells.Late})
 }
 
+// remembered is the memory in use; nil: nothing is remembered, or the store was not reached yet.
+func (d *Daemon) remembered() *Memory {
+	d.using.Lock()
+	defer d.using.Unlock()
+	return d.parts.Memory
+}
+
 func (d *Daemon) remembering() telemetry.History {
 	return telemetry.History{Log: d.log, Metrics: d.metrics}
 }
@@ -52,7 +59,7 @@ func (d *Daemon) remembering() telemetry.History {
 func (d *Daemon) awaitMemory(ctx context.Context) {
 	retry := time.NewTicker(retryEvery)
 	defer retry.Stop()
-	for d.config.Load().History.Enabled && d.parts.Memory == nil {
+	for d.config.Load().History.Enabled && d.remembered() == nil {
 		select {
 		case <-ctx.Done():
 			return
@@ -73,7 +80,8 @@ func (d *Daemon) awaitMemory(ctx context.Context) {
 // keepMemory refreshes the indicators and forgets what is old, until ctx ends.
 func (d *Daemon) keepMemory(ctx context.Context) {
 	d.awaitMemory(ctx)
-	if d.parts.Memory == nil {
+	memory := d.remembered()
+	if memory == nil {
 		return
 	}
 	clock := startClock(d.parts.Now)
@@ -85,7 +93,7 @@ func (d *Daemon) keepMemory(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-refresh.C:
-			if _, err := d.parts.Memory.Intel.Refresh(ctx); err != nil && ctx.Err() == nil {
+			if _, err := memory.Intel.Refresh(ctx); err != nil && ctx.Err() == nil {
 				d.remembering().Report("indicators not read", err)
 			}
 		case <-prune.C:
@@ -93,7 +101,7 @@ func (d *Daemon) keepMemory(ctx context.Context) {
 				d.remembering().Report("old records not removed", errClockJumped)
 				continue
 			}
-			if _, err := d.parts.Memory.Store.Prune(ctx, d.parts.Now()); err != nil && ctx.Err() == nil {
+			if _, err := memory.Store.Prune(ctx, d.parts.Now()); err != nil && ctx.Err() == nil {
 				d.remembering().Report("old records not removed", err)
 			}
 		}
