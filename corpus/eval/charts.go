@@ -133,7 +133,7 @@ func (r *Report) timeBars(l chart.Language) (v viewBars) {
 		rows = append(rows, chart.Row{Label: familyName(l, f.Family), Upper: float64(f.Mean.Nanoseconds()) / 1000, Value: value})
 		v.Rows = append(v.Rows, viewRow{familyName(l, f.Family), []string{value}})
 	}
-	v.Chart = bar(l.Pick("Time in traits, a mail", "兆候の判定時間(1 通あたり)"), rows, func(x float64) string { return number(x) + " µs" })
+	v.Chart = bar(l.Pick("Time in traits, a mail", "着眼点の判定時間(1 通あたり)"), rows, func(x float64) string { return number(x) + " µs" })
 	return v
 }
 
@@ -145,6 +145,6 @@ func (r *Report) times(l chart.Language) []figure {
 	}
 	return []figure{
 		{l.Pick("half of the mails within", "中央値"), milli(t.P50), ""}, {l.Pick("99 of 100 within", "99パーセンタイル"), milli(t.P99), ""},
-		{l.Pick("the longest", "最長"), milli(t.Max), ""}, {l.Pick("in traits, on the average", "うち兆候の判定(平均)"), micro(traits), ""},
+		{l.Pick("the longest", "最長"), milli(t.Max), ""}, {l.Pick("in traits, on the average", "うち着眼点の判定(平均)"), micro(traits), ""},
 	}
 }

@@ -37,7 +37,7 @@ func (w *writer) senders() {
 
 // traits lists what was found at all, or must be.
 func (w *writer) traits() {
-	w.say("\nTraits", "\n兆候(trait)")
+	w.say("\nTraits", "\n着眼点(trait)")
 	head := []string{w.title("mails", "通数")}
 	if w.r.Labelled {
 		head = append(head, w.title("attack", "攻撃"), w.title("ordinary", "通常"), w.title("must", "必須"), w.title("recall", "再現率"),
@@ -113,7 +113,7 @@ func (w *writer) pairs() {
 	if len(w.r.Pairs) == 0 {
 		return
 	}
-	w.say("\nTraits that come together (mails with both; share of those with either)", "\n同時に現れる兆候(両方を含む通数、いずれかを含むメールに占める割合)")
+	w.say("\nTraits that come together (mails with both; share of those with either)", "\n同時に現れる着眼点(両方を含む通数、いずれかを含むメールに占める割合)")
 	for _, p := range w.r.Pairs[:min(len(w.r.Pairs), textPairs)] {
 		fmt.Fprintf(w, "  %s%s%s\n", chart.Cell(p.A+" + "+p.B, 2*nameColumns), chart.Padded(chart.Grouped(int64(p.Together)), 8), chart.Padded(percent(p.Jaccard, true), 8))
 	}
@@ -145,7 +145,7 @@ func (w *writer) time() {
 		sum += f.Mean
 		parts = append(parts, f.Family+" "+micro(f.Mean))
 	}
-	w.say("  of it in traits, on the average: %s (%s)", "  うち兆候の判定(平均): %s(%s)", micro(sum), strings.Join(parts, ", "))
+	w.say("  of it in traits, on the average: %s (%s)", "  うち着眼点の判定(平均): %s(%s)", micro(sum), strings.Join(parts, ", "))
 }
 
 func milli(d time.Duration) string { return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000) }
@@ -157,7 +157,7 @@ func (w *writer) doubts() {
 	if len(w.r.Doubts) == 0 {
 		return
 	}
-	w.say("\nTraits that were undecided, by reason", "\n判定できなかった兆候(理由別の件数)")
+	w.say("\nTraits that were undecided, by reason", "\n判定できなかった着眼点(理由別の件数)")
 	for _, d := range w.r.doubts() {
 		fmt.Fprintf(w, "  %s%s\n", chart.Cell(d.Label, 2*nameColumns), chart.Padded(d.Value, 8))
 	}

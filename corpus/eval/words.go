@@ -26,7 +26,7 @@ func (r *Report) figures(l chart.Language) []figure {
 			{l.Pick("mails judged", "判定したメール"), n(r.Judged), ""},
 			{l.Pick("attacks (archetypes)", "攻撃メール(類型)"), n(attacks), ""},
 			{l.Pick("ordinary mail (archetypes)", "通常メール(類型)"), n(ham), ""},
-			{l.Pick("of single traits", "兆候ごとの見本"), n(single), ""},
+			{l.Pick("of single traits", "着眼点ごとの見本"), n(single), ""},
 			{l.Pick("expectations not met", "満たされなかった期待"), n(len(r.Failures)), ""},
 		}
 		if r.Against != "" {
@@ -86,7 +86,7 @@ func (f Failure) Say(l chart.Language) string {
 	case FailUnwanted:
 		return fmt.Sprintf(l.Pick("%s must not be found, and was", "%s が見つかってはならないのに、見つかりました"), f.Trait)
 	case FailUnknown:
-		return fmt.Sprintf(l.Pick("there is no trait %s", "%s という兆候はありません"), f.Trait)
+		return fmt.Sprintf(l.Pick("there is no trait %s", "%s という着眼点はありません"), f.Trait)
 	case FailPanic:
 		return fmt.Sprintf(l.Pick("%s failed", "%s の処理が異常終了しました"), f.Trait)
 	case FailLevel:
