@@ -21,12 +21,15 @@ var (
 // findPasswordInBody: the password beside what it locks keeps nobody out but whoever looks into mail on its way. Sent in a mail of its own, as is the
 // custom in Japan, it is only recorded; so it is of correspondents.
 func findPasswordInBody(f *Facts) ([]Hit, Reason) {
-	if f.Mail == nil || f.report() || !f.tellsPassword() {
+	if f.Mail == nil || f.report() {
+		return nil, ""
+	}
+	part, locked := f.lockedPart()
+	shared, _ := findURLCloudShare(f)
+	if !f.tellsPassword(locked || len(shared) > 0) {
 		return nil, ""
 	}
 	hit := Hit{Share: f.unlessKnown(), Data: map[string]string{}}
-	part, locked := f.lockedPart()
-	shared, _ := findURLCloudShare(f)
 	switch {
 	case locked:
 		hit.Part = part
@@ -41,10 +44,13 @@ func findPasswordInBody(f *Facts) ([]Hit, Reason) {
 	return []Hit{hit}, ""
 }
 
-func (f *Facts) tellsPassword() bool {
+// tellsPassword looks for a password in what is said. Where nothing is closed that it would open, only what calls it a password in so many words is
+// looked at: most texts have a "code" or a "key" in them somewhere.
+func (f *Facts) tellsPassword(closed bool) bool {
 	said := f.wording()
 	for _, s := range []string{said.subject, said.body} {
-		if (holdsWord(passwordWords, s) || strings.Contains(s, "password")) && text.TellsPassword(s) {
+		plainly := strings.Contains(s, "パスワード") || strings.Contains(s, "password")
+		if (plainly || closed && holdsWord(passwordWords, s)) && text.TellsPassword(s) {
 			return true
 		}
 	}
