@@ -45,16 +45,36 @@ func findPasswordInBody(f *Facts) ([]Hit, Reason) {
 }
 
 // tellsPassword looks for a password in what is said. Where nothing is closed that it would open, only what calls it a password in so many words is
-// looked at: most texts have a "code" or a "key" in them somewhere.
+// looked at, where it does so first: most texts have a "code" or a "key" in them somewhere.
 func (f *Facts) tellsPassword(closed bool) bool {
 	said := f.wording()
 	for _, s := range []string{said.subject, said.body} {
-		plainly := strings.Contains(s, "パスワード") || strings.Contains(s, "password")
-		if (plainly || closed && holdsWord(passwordWords, s)) && text.TellsPassword(s) {
+		if !closed {
+			s = firstPassword(s)
+		}
+		if s != "" && (!closed || holdsWord(passwordWords, s)) && text.TellsPassword(s) {
 			return true
 		}
 	}
 	return false
+}
+
+// saidAfter is how many octets behind the first word for a password are looked at where only a record follows.
+const saidAfter = 512
+
+// firstPassword is the line in which a text first speaks of a password, and what follows.
+func firstPassword(s string) string {
+	at := -1
+	for _, word := range []string{"パスワード", "password"} {
+		if i := strings.Index(s, word); i >= 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return ""
+	}
+	start := strings.LastIndexByte(s[:at], '\n') + 1
+	return strings.ToValidUTF8(s[max(start, at-saidAfter):min(len(s), at+saidAfter)], "")
 }
 
 // passwordWords are in every text that tells a password, to spare most texts the search.
