@@ -157,7 +157,7 @@ type Relations struct {
 }
 
 // NamesOfOne bounds the addresses of one name in an answer.
-const NamesOfOne = 16
+const NamesOfOne = 6
 
 // Extent is how far the history reaches.
 type Extent struct {

@@ -22,7 +22,7 @@ type Pruned struct {
 const prunePiece = 500
 
 // mostOfName bounds the addresses that are kept of one name; those with fewest mails go.
-const mostOfName = 256
+const mostOfName = 64
 
 // Prune forgets what is older than its retention. It finds what to remove without holding anybody up, and removes it piece by piece; when it is
 // interrupted, the next one goes on.

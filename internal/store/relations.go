@@ -173,7 +173,7 @@ func (u *union) add(arm string, columns []string, keys []any) {
 }
 
 // namesOf are the addresses of one name, whose order is left to bestNames: sorting here costs more than all else together. Prune keeps them few.
-var namesOf = "SELECT * FROM (" + nameArm + " FROM name WHERE key = ? LIMIT 1000) some_names"
+var namesOf = "SELECT * FROM (" + nameArm + " FROM name WHERE key = ? LIMIT 64) some_names"
 
 func scanRelation(rows *sql.Rows, r *record.Relations) error {
 	var kind, a, b int64

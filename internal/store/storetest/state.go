@@ -74,7 +74,7 @@ func testPruneNames(t *testing.T, open Opener) {
 	learn(t, s, lessons...)
 	p, err := s.Prune(t.Context(), noon)
 	must(t, err)
-	same(t, "pruned", p, store.Pruned{Pairs: 1300, Persons: 1300, Marks: 1300, Names: 300 - 256, Mails: 1300})
+	same(t, "pruned", p, store.Pruned{Pairs: 1300, Persons: 1300, Marks: 1300, Names: 300 - 64, Mails: 1300})
 	r := relations(t, s, record.Query{Names: []record.Key{40}})
 	for i, n := range r.Names[:5] {
 		if n.N != 2 || n.Person != record.Key(100+i) {
