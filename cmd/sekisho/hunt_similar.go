@@ -28,11 +28,11 @@ func (h *hunting) sketchOfFile(ctx context.Context) (sketch record.Sketch, err e
 	if err != nil {
 		return sketch, err
 	}
-	s, memory, err := withMemory(ctx, c, parts, true)
+	s, memory, err := withMemory(ctx, c, parts, app.MemoryOptions{Volatile: true})
 	if err != nil {
 		return sketch, err
 	}
-	defer func() { err = errors.Join(err, memory.Close(context.WithoutCancel(ctx))) }()
+	defer func() { err = errors.Join(err, closeMemory(ctx, memory)) }()
 	for item := range folder.Paths([]string{h.similar}, h.in) {
 		item.Direction = mail.In
 		if err := app.Teach(ctx, s, item); err != nil {

@@ -69,11 +69,12 @@ func (l *learner) run(ctx context.Context, paths []string) (err error) {
 	if !c.History.Enabled {
 		return l.fail("the history is switched off ([history] enabled = false)", "履歴が無効になっています([history] enabled = false)")
 	}
-	s, memory, err := withMemory(ctx, c, parts, false)
+	ctx, store := watchStore(ctx, l.lang)
+	s, memory, err := withMemory(ctx, c, parts, app.MemoryOptions{Report: store.report})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, memory.Close(context.WithoutCancel(ctx))) }()
+	defer func() { err = errors.Join(err, closeMemory(ctx, memory)) }()
 	bar := newProgress(os.Stderr, l.lang, unitMails, folder.Weigh(ctx, paths).Octets)
 	if l.logs {
 		err = l.readLogs(ctx, c, s, paths, bar)
@@ -84,7 +85,7 @@ func (l *learner) run(ctx context.Context, paths []string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := memory.History.Flush(ctx); err != nil {
+	if err := memory.History.Flush(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
 	return l.report(ctx)
@@ -97,7 +98,7 @@ func (l *learner) readMails(ctx context.Context, s *screen.Screen, paths []strin
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for item := range items {
-				l.note(item.File, app.Teach(ctx, s, l.directed(bar.reading(item))))
+				l.note(ctx, item.File, app.Teach(ctx, s, l.directed(bar.reading(item))))
 				bar.step(1, 0)
 			}
 		})
@@ -149,15 +150,15 @@ func (l *learner) readLogs(ctx context.Context, c config.Config, s *screen.Scree
 		return err
 	}
 	log := maillog.New(maillog.Options{}, func(e maillog.Event) bool {
-		l.note(e.QueueID, teacher.Teach(ctx, e))
+		l.note(ctx, e.QueueID, teacher.Teach(ctx, e))
 		bar.step(1, 0)
 		return ctx.Err() == nil
 	})
-	files := l.openLogs(paths)
+	files := l.openLogs(ctx, paths)
 	for _, f := range files {
 		err := log.Read(ctx, f.reader(bar), f.Modified)
 		if err = errors.Join(err, f.Close()); err != nil && ctx.Err() == nil {
-			l.note(f.name, err)
+			l.note(ctx, f.name, err)
 		}
 	}
 	log.End()
@@ -171,11 +172,11 @@ type logFile struct {
 }
 
 // openLogs opens what can be opened, ordered by the time of the last change.
-func (l *learner) openLogs(paths []string) (files []logFile) {
+func (l *learner) openLogs(ctx context.Context, paths []string) (files []logFile) {
 	for _, path := range paths {
 		f, err := maillog.Open(path)
 		if err != nil {
-			l.note(path, err)
+			l.note(ctx, path, err)
 			continue
 		}
 		files = append(files, logFile{f, path})
@@ -204,10 +205,12 @@ func (r *logReader) Read(b []byte) (int, error) {
 // maxToldErrors bounds the errors that are printed one by one.
 const maxToldErrors = 20
 
-func (l *learner) note(file string, err error) {
+// note counts what became of one mail. What was under way when the command ended is none that could not be read.
+func (l *learner) note(ctx context.Context, file string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
+	case err != nil && ctx.Err() != nil:
 	case err == nil:
 		l.learnt++
 	case errors.Is(err, screen.ErrTeachesNothing):
@@ -238,7 +241,7 @@ func (l *learner) report(ctx context.Context) error {
 	}
 	switch {
 	case ctx.Err() != nil:
-		return l.fail("interrupted; what was learnt is kept", "中断しました。ここまでの学習内容は保存されています")
+		return brokenOff(ctx, l.fail("interrupted; what was learnt is kept", "中断しました。ここまでの学習内容は保存されています"))
 	case l.unread > 0:
 		return fmt.Errorf(l.lang.pick("mails that could not be read: %d", "読めないメールが %d 通ありました"), l.unread)
 	}

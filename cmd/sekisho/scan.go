@@ -51,6 +51,7 @@ func newScan() *cobra.Command {
 		}
 		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 		defer stop()
+		ctx, where.store = watchStore(ctx, chosen)
 		s, memory, err := where.screen(ctx, chosen)
 		if err != nil {
 			return err
@@ -59,8 +60,8 @@ func newScan() *cobra.Command {
 		if asJSON {
 			out = jsonLines{os.Stdout}
 		}
-		err = scan(ctx, s, where.learning(items, memory), out, scanProgress(ctx, paths, chosen), chosen)
-		return errors.Join(err, memory.Close(context.WithoutCancel(ctx)))
+		err = scan(ctx, s, where.learning(ctx, items, memory), out, scanProgress(ctx, paths, chosen), chosen)
+		return errors.Join(err, closeMemory(ctx, memory))
 	}
 	return c
 }
@@ -83,6 +84,8 @@ type scanned struct {
 	place
 	teach string // a manifest of mails that the history learns from first
 	learn bool   // from what is judged, too
+
+	store *storeWatch
 	dns   bool   // senders are verified with the DNS of today
 }
 
@@ -105,14 +108,17 @@ func (p *scanned) screen(ctx context.Context, lang language) (*screen.Screen, *a
 		return s, nil, err
 	}
 	parts.Learn = p.learn
-	s, memory, err := withMemory(ctx, c, parts, volatile)
+	s, memory, err := withMemory(ctx, c, parts, app.MemoryOptions{Volatile: volatile, Report: p.store.report})
 	if err != nil || p.teach == "" {
 		return s, memory, err
 	}
 	if err := teachFirst(ctx, s, p.teach, lang); err != nil {
-		return nil, nil, errors.Join(err, memory.Close(ctx))
+		return nil, nil, errors.Join(err, closeMemory(ctx, memory))
 	}
-	return s, memory, memory.History.Flush(ctx)
+	if err := memory.History.Flush(ctx); err != nil {
+		return nil, nil, errors.Join(brokenOff(ctx, err), closeMemory(ctx, memory))
+	}
+	return s, memory, nil
 }
 
 // teachFirst has the history learn from the mails of a manifest.
@@ -120,8 +126,8 @@ func teachFirst(ctx context.Context, s *screen.Screen, manifest string, lang lan
 	bar, failed := newProgress(os.Stderr, lang, unitMails, 0), 0
 	defer bar.end()
 	for item := range folder.Manifest(manifest) {
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if err := brokenOff(ctx, ctx.Err()); err != nil {
+			return err
 		}
 		err := app.Teach(ctx, s, bar.reading(item))
 		bar.step(1, 0)
@@ -152,7 +158,7 @@ func (p *place) parts() (config.Config, app.Parts, error) {
 }
 
 // learning has what was learnt of a mail written before the next one is judged.
-func (p *scanned) learning(items iter.Seq[folder.Item], memory *app.Memory) iter.Seq[folder.Item] {
+func (p *scanned) learning(ctx context.Context, items iter.Seq[folder.Item], memory *app.Memory) iter.Seq[folder.Item] {
 	if !p.learn {
 		return items
 	}
@@ -161,17 +167,16 @@ func (p *scanned) learning(items iter.Seq[folder.Item], memory *app.Memory) iter
 			if !yield(item) {
 				return
 			}
-			if err := memory.History.Flush(context.Background()); err != nil {
-				yield(folder.Item{File: item.File, Err: err})
-				return
+			if memory.History.Flush(ctx) != nil {
+				return // ctx has ended, and says why
 			}
 		}
 	}
 }
 
 // withMemory opens a screen with the history.
-func withMemory(ctx context.Context, c config.Config, parts app.Parts, volatile bool) (_ *screen.Screen, _ *app.Memory, err error) {
-	if parts.Memory, err = app.OpenMemory(ctx, c, app.MemoryOptions{Volatile: volatile}); err != nil {
+func withMemory(ctx context.Context, c config.Config, parts app.Parts, o app.MemoryOptions) (_ *screen.Screen, _ *app.Memory, err error) {
+	if parts.Memory, err = app.OpenMemory(ctx, c, o); err != nil {
 		return nil, nil, err
 	}
 	s, err := app.NewScreen(c, parts)
@@ -223,7 +228,7 @@ func scanProgress(ctx context.Context, paths []string, lang language) *progress 
 func verdictOf(ctx context.Context, found bool, failed int, lang language) error {
 	switch {
 	case ctx.Err() != nil:
-		return errors.New(lang.pick("interrupted", "中断しました"))
+		return brokenOff(ctx, errors.New(lang.pick("interrupted", "中断しました")))
 	case failed > 0:
 		return fmt.Errorf(lang.pick("mails that could not be read: %d", "読めないメールが %d 通ありました"), failed)
 	case found:

@@ -20,9 +20,9 @@ var ErrTeachesNothing = errors.New("it does not say who wrote to whom, or when")
 // Teach has the history learn from a mail that was delivered or sent long ago. It is not judged. Of a mail from a folder Out says that it lies
 // among those that were sent; else it is ours where its author is and no server has passed it on.
 func (in *Inbound) Teach(ctx context.Context, direction mail.Direction) error {
-	ctx, cancel := context.WithTimeout(ctx, in.s.o.Deadline)
+	reading, cancel := context.WithTimeout(ctx, in.s.o.Deadline)
 	defer cancel()
-	m, err := in.mail.Finish(ctx, in.source(), "")
+	m, err := in.mail.Finish(reading, in.source(), "")
 	if err != nil {
 		return err
 	}
