@@ -23,12 +23,12 @@ domains        = ["tokiwa.example"]
 trusted_relays = ["203.0.113.10"]
 authserv_ids   = ["mx.tokiwa.example"]
 mx_hosts       = ["mx.tokiwa.example"]
-[origin]
-verify = "off" # the domains stand in no DNS, and tests ask none but their own
 [listen]
 socket_mode = "0666"
 [log]
 format = "json"
+[origin]
+verify = "off" # the domains stand in no DNS, and tests ask none but their own
 `
 
 // config is the configuration of the tests with something added to [screen].
