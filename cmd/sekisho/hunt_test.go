@@ -57,9 +57,9 @@ func (d *drawer) Late(_ context.Context, visit func(record.Late) bool) error {
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // hunter works on records; what it prints is in the two buffers.
-func hunter(lang language) (h *hunting, out, errs *bytes.Buffer) {
+func hunter(t *testing.T, lang language) (h *hunting, out, errs *bytes.Buffer) {
 	out, errs = &bytes.Buffer{}, &bytes.Buffer{}
-	h = &hunting{desk: desk{lang: lang, out: out, err: errs, in: strings.NewReader(""), now: func() time.Time { return noon }, house: config.House{Domains: []string{"tokiwa.example"}}}}
+	h = &hunting{desk: desk{dir: t.TempDir(), lang: lang, out: out, err: errs, in: strings.NewReader(""), now: func() time.Time { return noon }, house: config.House{Domains: []string{"tokiwa.example"}}}}
 	h.criteria.Limit = 1000
 	return h, out, errs
 }
@@ -83,7 +83,7 @@ func TestOutcomes(t *testing.T) {
 	hidden := aMail("m4")
 	hidden.Action, hidden.Rcpts, hidden.Confirmed = "", nil, "2026-014"
 	d := &drawer{mails: []record.Message{aMail("m1"), released, many, hidden}}
-	h, out, _ := hunter("en")
+	h, out, _ := hunter(t, "en")
 	if err := h.run(context.Background(), hunted(d)); err != errFound {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestOutcomes(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
 	}
-	h, out, _ = hunter("ja")
+	h, out, _ = hunter(t, "ja")
 	if err := h.run(context.Background(), hunted(d)); err != errFound {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestOutcomes(t *testing.T) {
 func TestHuntedCSVIsSafe(t *testing.T) {
 	m := aMail("m1")
 	m.Subject, m.Rcpts = "=cmd|' /C calc'!A0", []string{"a@tokiwa.example", "b@tokiwa.example"}
-	h, out, _ := hunter("en")
+	h, out, _ := hunter(t, "en")
 	h.csv = true
 	if err := h.run(context.Background(), hunted(&drawer{mails: []record.Message{m}})); err != errFound {
 		t.Fatal(err)
@@ -132,7 +132,7 @@ func TestLateFindings(t *testing.T) {
 		{"en", false, time.Hour, "m9", "m8", errFound},
 		{"en", false, -time.Hour, "Nothing became known late", "m9", nil},
 	} {
-		h, out, _ := hunter(test.lang)
+		h, out, _ := hunter(t, test.lang)
 		h.late, h.json = true, test.json
 		if test.since != 0 {
 			h.criteria.Since = noon.Add(-test.since)
@@ -148,7 +148,7 @@ func TestVeryManyMailsAreNoCaseByThemselves(t *testing.T) {
 	for n := range manyMails + 1 {
 		d.mails = append(d.mails, aMail(fmt.Sprint("m", n)))
 	}
-	h, _, _ := hunter("en")
+	h, _, _ := hunter(t, "en")
 	h.criteria.Limit, h.confirm, h.by, h.reason = 0, "2026-014", "sato", "dropper"
 	if err := h.run(context.Background(), hunted(d)); err == nil || !strings.Contains(err.Error(), "add --yes") || len(d.cases) != 0 {
 		t.Error(err, len(d.cases))
@@ -158,7 +158,7 @@ func TestVeryManyMailsAreNoCaseByThemselves(t *testing.T) {
 		t.Error(err, len(d.cases))
 	}
 	d.mails[0].Direction, d.mails = "out", d.mails[:1]
-	h, _, errs := hunter("ja")
+	h, _, errs := hunter(t, "ja")
 	h.confirm, h.by, h.reason = "2026-015", "sato", "dropper"
 	if err := h.run(context.Background(), hunted(d)); err != nil || len(d.cases) != 1 || !strings.Contains(errs.String(), "事案は作成していません") {
 		t.Error(err, errs)
@@ -168,7 +168,7 @@ func TestVeryManyMailsAreNoCaseByThemselves(t *testing.T) {
 // What is shared is shown and asked for; the answer decides.
 func TestSharingAsks(t *testing.T) {
 	for answer, wants := range map[string]bool{"yes\n": true, "no\n": false, "": false} {
-		h, out, errs := hunter("en")
+		h, out, errs := hunter(t, "en")
 		h.terminal, h.in, h.export, h.tlp = true, strings.NewReader(answer), "csv", "green"
 		err := h.run(context.Background(), hunted(&drawer{mails: []record.Message{aMail("m1")}}))
 		if (err == errFound) != wants || strings.Contains(out.String(), "evil.example") != wants {
@@ -181,7 +181,7 @@ func TestSharingAsks(t *testing.T) {
 }
 
 func TestSharedFileIsItsOwners(t *testing.T) {
-	h, _, _ := hunter("en")
+	h, _, _ := hunter(t, "en")
 	h.yes, h.export, h.tlp, h.outFile = true, "misp", "green", filepath.Join(t.TempDir(), "share.json")
 	if err := h.run(context.Background(), hunted(&drawer{mails: []record.Message{aMail("m1")}})); err != errFound {
 		t.Fatal(err)
