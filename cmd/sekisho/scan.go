@@ -86,7 +86,7 @@ type scanned struct {
 	learn bool   // from what is judged, too
 
 	store *storeWatch
-	dns   bool   // senders are verified with the DNS of today
+	dns   bool // senders are verified with the DNS of today
 }
 
 // screen opens what the scan judges with. The history is that of the data folder where one is named; without one, what is learnt is forgotten at the
