@@ -6,7 +6,6 @@ import (
 	"net"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,20 +24,8 @@ type Zone map[string][]string
 type Server struct {
 	Addr string // "127.0.0.1:…", UDP and TCP
 
-	mu      sync.Mutex
-	zone    Zone
-	queries atomic.Int64
-	asked   map[string]int
-}
-
-// Queries is how many questions came in.
-func (s *Server) Queries() int { return int(s.queries.Load()) }
-
-// Asked is how often a name was asked for.
-func (s *Server) Asked(name string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.asked[name]
+	mu   sync.Mutex
+	zone Zone
 }
 
 // Set changes the zone.
@@ -51,7 +38,7 @@ func (s *Server) Set(z Zone) {
 // Start begins to answer.
 func Start(t testing.TB, z Zone) *Server {
 	t.Helper()
-	s := &Server{zone: z, asked: map[string]int{}}
+	s := &Server{zone: z}
 	stream, packets := listen(t)
 	s.Addr = stream.Addr().String()
 	var wait sync.WaitGroup
@@ -142,7 +129,6 @@ func (s *Server) reply(query []byte, limit int) []byte {
 	if err := q.Unpack(query); err != nil || len(q.Questions) != 1 {
 		return nil
 	}
-	s.queries.Add(1)
 	name := strings.ToLower(strings.TrimSuffix(q.Questions[0].Name.String(), "."))
 	m := dnsmessage.Message{Header: dnsmessage.Header{ID: q.ID, Response: true, RecursionAvailable: true, RecursionDesired: true}, Questions: q.Questions}
 	if !s.fill(&m, name, q.Questions[0].Type) {
@@ -203,7 +189,6 @@ func (s *Server) fill(m *dnsmessage.Message, name string, kind dnsmessage.Type) 
 func (s *Server) records(name string) ([]string, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked[name]++
 	records, ok := s.zone[name]
 	if !ok && name != "" {
 		records, ok = s.zone["*"]
