@@ -122,7 +122,7 @@ func (f *Facts) ownKinds(c history.CaseMatch) []string {
 var featureWords = map[string]called{
 	"net":       {"the network", "送信元のネットワーク"},
 	"helo":      {"the name of the sending server", "送信サーバの名乗り"},
-	"toolchain": {"mail program, time zone and charset", "メールソフト・時差・文字コードの組み合わせ"},
+	"toolchain": {"mail program, time zone and charset", "メールソフト・タイムゾーン・文字コードの組み合わせ"},
 	"boundary":  {"the form of the MIME boundaries", "MIMEの区切り文字の形式"},
 	"envelope":  {"the return address", "配送に使われた差出人"},
 	"payload":   {"the attached file", "添付ファイル"},

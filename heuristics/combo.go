@@ -33,7 +33,7 @@ func Combos() []Combo {
 			ID: "payload-first-contact", Bonus: 2, Ref: ipa2011,
 			Text: Text{
 				En: "A stranger to this organisation sends a file that may do harm, or a link that fetches a file.",
-				Ja: "当組織に初めてメールを送ってきた相手が、危険なおそれのあるファイル、またはファイルを直接ダウンロードさせるリンクを送っています。",
+				Ja: "当組織に初めてメールを送ってきた相手が、害を及ぼすおそれのあるファイル、またはファイルを直接ダウンロードさせるリンクを送っています。",
 			},
 			All: []OneOf{{"first-contact-org"}, {RiskyAttachment, "url-direct-payload"}},
 		},
@@ -41,7 +41,7 @@ func Combos() []Combo {
 			ID: "thread-payload", Bonus: 3, Ref: "IPA Emotet(エモテット)関連情報; " + ipa2011,
 			Text: Text{
 				En: "A mail that makes use of somebody else's correspondence or name brings a file or a link that may do harm.",
-				Ja: "他人のやり取りや名前を利用していると思われるメールに、危険なおそれのあるファイルやリンクが付いています。",
+				Ja: "他人のやり取りや名前を利用していると思われるメールに、害を及ぼすおそれのあるファイルやリンクが含まれています。",
 			},
 			All: []OneOf{
 				{"stolen-thread", "known-name-new-addr", "replayed-business-mail"},

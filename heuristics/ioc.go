@@ -61,7 +61,7 @@ func (f *Facts) indicated(m intel.Match, id string) Hit {
 // whoShared names the source and, as far as it may be told, since when the indicator holds.
 func whoShared(i record.Indicator) called {
 	if i.Source == "" {
-		return called{"an unnamed source", "出典不明の相手"}
+		return called{"an unnamed source", "不明な提供元"}
 	}
 	return called{i.Source, i.Source}
 }

@@ -27,7 +27,7 @@ func senderTraits() []Trait {
 			ID: "attach-unusual-for-sender", Family: Relation, Weight: 3, Kind: Relational, Ref: ipa2011,
 			Text: Text{
 				En: "{addr} has never sent a file of this kind before: {kind} ({n} so far).",
-				Ja: "差出人({addr})からこの種類の添付({kind})が届くのは初めてです(これまでのメール:{n})。",
+				Ja: "差出人({addr})からこの種類の添付ファイル({kind})が届くのは初めてです(これまでのメール:{n})。",
 			},
 			Find: findUnusualAttachment,
 		},
@@ -37,7 +37,7 @@ func senderTraits() []Trait {
 // rapportAtOnce is the evidence of rapport-then-payload where it comes right after an answer of ours.
 var rapportAtOnce = Text{
 	En: "After {n} from {addr} without a file ({ours} went back), the first {what} comes, {span} after a reply of ours.",
-	Ja: "{addr}とは、ファイルのない通常のやり取りが続いていましたが(受信{n}、返信{ours})、こちらの返信から{span}後の今回、初めて{what}が届きました。",
+	Ja: "{addr}とは、ファイルのない通常のやり取りが続いていましたが(受信{n}、返信{ours})、こちらの返信の{span}後に、初めて{what}が届きました。",
 }
 
 // Bounds of a rapport.

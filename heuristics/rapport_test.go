@@ -70,7 +70,7 @@ func TestRapportThenPayload(t *testing.T) {
 		}
 	}
 	e := evidenceOf(t, judge(t, friend("x@gmail.com", justAnswered).carrying(lockedArchive()).f), "rapport-then-payload")
-	contains(t, e, "After 2 mails from x@gmail.com without a file (2 mails went back), the first attachment comes, 12 minutes after a reply", "こちらの返信から12分後の今回、初めて添付ファイル")
+	contains(t, e, "After 2 mails from x@gmail.com without a file (2 mails went back), the first attachment comes, 12 minutes after a reply", "こちらの返信の12分後に、初めて添付ファイル")
 	if v := judge(t, friend("x@gmail.com", nil).linking("https://drive.google.com/x", "").f); !hasFinding(v, "cloud-rapport") {
 		t.Errorf("no cloud-rapport: %v", found(v))
 	}

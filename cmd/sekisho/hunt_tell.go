@@ -149,7 +149,7 @@ func (d *desk) outcome(m record.Message, q onHold) string {
 		said = d.lang.pick("not judged (learnt from existing mail)", "判定なし(既存メールから学習)")
 	}
 	if !m.Released.IsZero() {
-		said = fmt.Sprintf(d.lang.pick("released %s", "%s に保留解除"), m.Released.Local().Format(shownTime))
+		said = fmt.Sprintf(d.lang.pick("released %s", "%s に解放"), m.Released.Local().Format(shownTime))
 	}
 	if m.Confirmed != "" {
 		said += d.lang.pick(", case ", "、事案 ") + shown(m.Confirmed)
@@ -165,7 +165,7 @@ func (d *desk) heldOrNot(held *bool) string {
 	case *held:
 		return d.lang.pick("on hold", "保留中")
 	}
-	return d.lang.pick("held; no longer on hold (released or deleted)", "保留後、解除または削除済み")
+	return d.lang.pick("held; no longer on hold (released or deleted)", "保留後、解放または削除済み")
 }
 
 // tellCSV prints a row for each recipient: who got it is the question.

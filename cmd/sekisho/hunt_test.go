@@ -97,7 +97,7 @@ func TestOutcomes(t *testing.T) {
 	if err := h.run(context.Background(), hunted(d)); err != errFound {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"保留  m1", "に保留解除  m2", "タグを付けて受理  m3", "ほか 5 名", "判定なし(既存メールから学習)、事案 2026-014", "(記録なし)"} {
+	for _, want := range []string{"保留  m1", "に解放  m2", "タグを付けて受理  m3", "ほか 5 名", "判定なし(既存メールから学習)、事案 2026-014", "(記録なし)"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}

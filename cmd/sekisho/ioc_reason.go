@@ -38,7 +38,7 @@ var reasons = []struct {
 	{regexp.MustCompile(`it holds control characters or ones that are not seen$`), `制御文字や見えない文字が含まれています`},
 	{regexp.MustCompile(`it is empty$`), `空です`},
 	{regexp.MustCompile(`it is no mail address$`), `メールアドレスではありません`},
-	{regexp.MustCompile(`it is a public suffix: everybody has a name below it$`), `だれでも登録できるドメインの親です(公開サフィックス)`},
+	{regexp.MustCompile(`it is a public suffix: everybody has a name below it$`), `誰でもその下に名前を登録できるドメインです(公開サフィックス)`},
 	{regexp.MustCompile(`it is an IP address, not a name$`), `ドメイン名ではなくIPアドレスです`},
 	{regexp.MustCompile(`it is no domain name$`), `ドメイン名ではありません`},
 	{regexp.MustCompile(`it is no URL with a host$`), `URLとして読めません`},

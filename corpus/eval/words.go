@@ -42,7 +42,7 @@ func (r *Report) figures(l chart.Language) []figure {
 	}
 	list = append(list, figure{l.Pick("sent by ours (learnt only)", "組織内からの送信(学習のみ)"), n(r.Sent), ""})
 	if r.Learning > 0 {
-		list = append(list, figure{l.Pick("judged while still learning", "学習期間中に判定"), n(r.Learning), l.Pick("nobody is a stranger yet", "初回の相手かどうかは判定不能")})
+		list = append(list, figure{l.Pick("judged while still learning", "学習期間中に判定"), n(r.Learning), l.Pick("nobody is a stranger yet", "初めての相手かどうかは判定不能")})
 	}
 	return list
 }

@@ -81,7 +81,7 @@ func (h *History) teachIn(look *Look, o Outcome, l *record.Lesson) {
 	}
 	marks := h.marksOf(m.org, m.network)
 	switch {
-	case !m.aligned() && look.signs:
+	case !m.aligned() && (look.signs || look.Relation.Why != ""): // where the store did not answer, the domain may be one whose mail is confirmed
 		marks.net, marks.signed = 0, 0
 	case !m.aligned():
 		marks.signed = 0

@@ -10,6 +10,8 @@ import (
 	"sekisho/internal/text"
 )
 
+const notReached = "history not reached"
+
 var errResting = errors.New("the store did not answer a moment ago")
 
 // Look is what was found out about one mail, and what is needed to learn from it.
@@ -40,11 +42,14 @@ func (h *History) Look(ctx context.Context, s Sighting) *Look {
 	defer cancel()
 	known, err := h.ask(ctx, h.query(look.mail))
 	if err != nil {
-		look.Relation.Why = "history not reached"
+		look.Relation.Why = notReached
 		return look
 	}
 	h.relate(look, known)
-	h.findNamesakes(ctx, look, known.Names)
+	if err := h.findNamesakes(ctx, look, known.Names); err != nil {
+		look.Relation = Relation{Why: notReached}
+		return look
+	}
 	h.findSimilar(ctx, look, known.Refers)
 	look.Relation.Cases = h.matchCases(look)
 	return look

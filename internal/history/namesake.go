@@ -89,14 +89,17 @@ func (h *History) domainTag(domain string) string {
 }
 
 // findNamesakes lists the other addresses under the author's display name.
-func (h *History) findNamesakes(ctx context.Context, look *Look, names []record.Name) {
+func (h *History) findNamesakes(ctx context.Context, look *Look, names []record.Name) error {
 	m := look.mail
 	names = slices.DeleteFunc(slices.Clone(names), func(n record.Name) bool { return slices.Contains(m.authors, n.Person) })
 	names = names[:min(len(names), record.NamesOfOne)]
 	if len(names) == 0 {
-		return
+		return nil
 	}
-	here := h.mailsHere(ctx, m, names)
+	here, err := h.mailsHere(ctx, m, names)
+	if err != nil {
+		return err
+	}
 	for _, n := range names {
 		s := Namesake{Ours: n.Ours, Mails: n.N, Here: here[n.Person], Readers: h.readers(n.Person)}
 		if tag, hidden := strings.CutPrefix(n.Addr, "#"); hidden {
@@ -107,10 +110,11 @@ func (h *History) findNamesakes(ctx context.Context, look *Look, names []record.
 		}
 		look.Relation.Namesakes = append(look.Relation.Namesakes, s)
 	}
+	return nil
 }
 
 // mailsHere counts the mails of each namesake to those recipients of this mail who got most of them: an address more among the recipients makes nobody unknown.
-func (h *History) mailsHere(ctx context.Context, m *sighted, names []record.Name) map[record.Key]int64 {
+func (h *History) mailsHere(ctx context.Context, m *sighted, names []record.Name) (map[record.Key]int64, error) {
 	var q record.Query
 	for _, rcpt := range m.rcpts {
 		for _, n := range names {
@@ -119,15 +123,15 @@ func (h *History) mailsHere(ctx context.Context, m *sighted, names []record.Name
 			}
 		}
 	}
-	here := map[record.Key]int64{}
 	known, err := h.ask(ctx, q)
 	if err != nil {
-		return here
+		return nil, err
 	}
+	here := map[record.Key]int64{}
 	for _, p := range known.Pairs {
 		here[p.Outside] = max(here[p.Outside], p.In.N)
 	}
-	return here
+	return here, nil
 }
 
 // readers counts who got mail of an author within the days of the window, up to three.

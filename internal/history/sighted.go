@@ -144,7 +144,7 @@ func files(objects []record.Object) (list []record.Object) {
 	return list
 }
 
-// digestOf is a file's digest; one that could not be read whole is told by name and size.
+// digestOf is a file's digest; one that could not be read whole is told by name and type.
 func digestOf(o record.Object) string {
 	if o.SHA256 != "" {
 		return strings.ToLower(o.SHA256)

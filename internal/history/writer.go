@@ -95,6 +95,9 @@ func (q *queue) writeSingly(ctx context.Context, lessons []record.Lesson) error 
 	var last error
 	for i := range lessons {
 		if err := q.h.o.Store.Learn(ctx, lessons[i:i+1]); err != nil {
+			if q.h.readExtent(ctx) != nil {
+				return err // the store went away meanwhile: it refused nothing
+			}
 			refused, last = refused+1, err
 		}
 	}
