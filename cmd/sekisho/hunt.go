@@ -118,6 +118,8 @@ func (h *hunting) check(c *cobra.Command) error {
 		return h.fail("--direction %s: in and out are known", "--direction %s: in か out を指定してください", shown(k.Direction))
 	case k.Alike < 0.1 || k.Alike > 1:
 		return h.fail("--alike %v: write a number from 0.1 to 1", "--alike %v: 0.1 から 1 の数を指定してください", k.Alike)
+	case h.late && (h.narrowed() || h.csv || h.confirm != "" || h.export != ""):
+		return h.fail("--late goes with --since, --until, --limit and --json only", "--late と併用できるのは --since、--until、--limit、--json だけです")
 	case !h.late && !h.anything():
 		return h.fail("say what to look for (see --help)", "検索条件を指定してください(--help に説明があります)")
 	case h.json && h.csv:
@@ -133,14 +135,17 @@ func (h *hunting) check(c *cobra.Command) error {
 	return h.answerable()
 }
 
-func (h *hunting) anything() bool {
+func (h *hunting) anything() bool { return h.narrowed() || h.since != "" || h.until != "" }
+
+// narrowed says that there is a criterion beside the time.
+func (h *hunting) narrowed() bool {
 	k := h.criteria
 	for _, list := range [][]string{k.Digests, k.Senders, k.Rcpts, k.Domains, k.Hosts, k.Subjects, k.Files, k.MessageIDs, k.Clients, k.Levels} {
 		if len(list) > 0 {
 			return true
 		}
 	}
-	return h.similar != "" || h.since != "" || h.until != "" || k.Direction != "" || k.Case != ""
+	return h.similar != "" || k.Direction != "" || k.Case != ""
 }
 
 // answerable looks at what the records keep.
@@ -215,7 +220,7 @@ func (h *hunting) run(ctx context.Context, k *knowledge) error {
 	if more && (h.confirm != "" || h.export != "") {
 		return h.fail("more than %d mails were found: narrow the hunt, or raise --limit. Nothing was done", "%d 通を超えるメールが見つかりました。条件を絞るか --limit を増やしてください。何も実行していません", h.criteria.Limit)
 	}
-	h.logged(found)
+	h.logged(len(found))
 	h.queue = lookIntoQueue(ctx, found)
 	switch {
 	case h.confirm != "":

@@ -48,8 +48,8 @@ func (q onHold) holds(m record.Message) *bool {
 }
 
 // logged notes who looked. That it cannot be noted is said, and keeps nobody from looking: there may be no room on the disk on the worst of days.
-func (h *hunting) logged(found []intel.Found) {
-	if err := app.LogAccess(h.dir, app.Access{Time: h.now(), Command: os.Args[1:], Mails: len(found)}); err != nil {
-		h.notice("WARNING: it was not noted who looked at the records: %s", "警告: 閲覧の記録を残せませんでした: %s", shown(err.Error()))
+func (d *desk) logged(mails int) {
+	if err := app.LogAccess(d.dir, app.Access{Time: d.now(), Command: os.Args[1:], Mails: mails}); err != nil {
+		d.notice("WARNING: it was not noted who looked at the records: %s", "警告: 閲覧の記録を残せませんでした: %s", shown(err.Error()))
 	}
 }

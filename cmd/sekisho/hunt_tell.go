@@ -218,7 +218,7 @@ type lateJSON struct {
 
 // tellLate lists what became known of mails after they were accepted.
 func (h *hunting) tellLate(ctx context.Context, k *knowledge) error {
-	n := 0
+	n, mails := 0, 0
 	var printing error
 	err := k.records.Late(ctx, func(l record.Late) bool {
 		switch {
@@ -228,9 +228,11 @@ func (h *hunting) tellLate(ctx context.Context, k *knowledge) error {
 			return false
 		}
 		n++
+		mails += len(l.Mails)
 		printing = h.tellOneLate(l)
 		return printing == nil
 	})
+	h.logged(mails)
 	switch {
 	case firstOf(err, printing) != nil:
 		return firstOf(err, printing)

@@ -23,7 +23,7 @@ func newIOCExpire() *cobra.Command {
 		Short: "Remove indicators that have ended, or that are wrong",
 		Long: "expire removes the indicators that all the flags choose: --ended those whose time is over (they match nothing any more, but are still listed), --set\n" +
 			"what an import brought, --source what somebody shared, --kind and --value a single one. It asks before it removes what still holds.\n" +
-			"Exit status: 0 done, 2 nothing was removed.",
+			"Exit status: 0 done, also where none was like that, 2 it could not be done.",
 		Example: "  sekisho ioc expire --ended --by sato\n  sekisho ioc expire --kind domain --value shared.example --by sato",
 		Args:    cobra.NoArgs,
 	}

@@ -93,6 +93,7 @@ func (i *importing) run(ctx context.Context, k *knowledge, path string) error {
 	if err != nil {
 		return i.fail("%d indicators were imported, but the earlier mails could not be looked at: %s", "%d 件を取り込みましたが、過去のメールを調べられませんでした: %s", n, err)
 	}
+	i.logged(len(look.Hits))
 	return i.tell(done, &look)
 }
 

@@ -162,6 +162,9 @@ func (l *learner) readLogs(ctx context.Context, c config.Config, s *screen.Scree
 		}
 	}
 	log.End()
+	if n := log.Counts(); n.Broken+n.Dropped > 0 {
+		l.notice("passed over: %d lines that do not read, %d mails beyond the bounds", "読み取れない行 %d 行、上限を超えたメール %d 通は学習していません", n.Broken, n.Dropped)
+	}
 	return nil
 }
 

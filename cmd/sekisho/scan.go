@@ -61,7 +61,11 @@ func newScan() *cobra.Command {
 			out = jsonLines{os.Stdout}
 		}
 		err = scan(ctx, s, where.learning(ctx, items, memory), out, scanProgress(ctx, paths, chosen), chosen)
-		return errors.Join(err, closeMemory(ctx, memory))
+		failed := errors.Join(where.unflushed, closeMemory(ctx, memory))
+		if failed != nil && errors.Is(err, errFound) {
+			return failed
+		}
+		return errors.Join(err, failed)
 	}
 	return c
 }
@@ -87,6 +91,8 @@ type scanned struct {
 
 	store *storeWatch
 	dns   bool // senders are verified with the DNS of today
+
+	unflushed error // of the history: what was learnt could not be written, and the mails after that were not judged
 }
 
 // screen opens what the scan judges with. The history is that of the data folder where one is named; without one, what is learnt is forgotten at the
@@ -167,8 +173,11 @@ func (p *scanned) learning(ctx context.Context, items iter.Seq[folder.Item], mem
 			if !yield(item) {
 				return
 			}
-			if memory.History.Flush(ctx) != nil {
-				return // ctx has ended, and says why
+			if err := memory.History.Flush(ctx); err != nil {
+				if ctx.Err() == nil { // a ctx that has ended says why itself
+					p.unflushed = err
+				}
+				return
 			}
 		}
 	}

@@ -223,3 +223,25 @@ func TestManyAtOnce(t *testing.T) {
 		t.Errorf("%d mails, person %+v", len(h.store.messages), p)
 	}
 }
+
+// While the store does not answer nobody knows whether the domain's mail is confirmed as a rule: mail that is not confirmed then teaches no network of it.
+func TestUnansweredTeachesNoNetwork(t *testing.T) {
+	h := open(t, newFake(), nil)
+	for _, gone := range []bool{true, false} {
+		s := h.mail(start, fmt.Sprintf("taro@gone-%t.example", gone), yamada)
+		s.Aligned = origin.No
+		h.store.setGone(gone)
+		look := h.Look(t.Context(), s)
+		h.store.setGone(false)
+		h.Learn(look, Outcome{Level: "pass", Action: "accept"})
+		if err := h.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		net := h.marksOf(look.mail.org, look.mail.network).net
+		h.store.mu.Lock()
+		if taught := h.store.marks[net] != nil; net == 0 || taught == gone {
+			t.Errorf("store gone: %t, network taught: %t", gone, taught)
+		}
+		h.store.mu.Unlock()
+	}
+}

@@ -15,7 +15,7 @@ func (r Report) WriteCSV(w io.Writer) error {
 	table := csv.NewWriter(w)
 	rows := [][]string{{"type", "value", "pattern", "valid_from", "tlp"}}
 	for _, i := range r.Indicators {
-		rows = append(rows, []string{i.Kind, Cell(i.Value), truth(i.Pattern), i.From.Format(time.RFC3339), i.TLP})
+		rows = append(rows, []string{i.Kind, Cell(text.Escape(i.Value)), truth(i.Pattern), i.From.Format(time.RFC3339), i.TLP})
 	}
 	return table.WriteAll(rows)
 }

@@ -41,8 +41,10 @@ func (p *plane) codes() (found Found) {
 			used[s.of[0]], used[s.of[1]], used[s.of[2]] = true, true, true
 		}
 	}
-	if len(found.Texts) == 0 && found.Unread == "" && list[0].off < surely {
-		found.Unread = NotDecoded
+	for _, s := range list { // also those that were not tried: a code that reads must not hide one that does not
+		if found.Unread == "" && s.off < surely && !slices.ContainsFunc(s.of[:], taken) {
+			found.Unread = NotDecoded
+		}
 	}
 	return found
 }

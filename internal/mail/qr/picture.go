@@ -83,7 +83,7 @@ func Picture(r io.ReaderAt, size int64, l Limits) (found Found) {
 	if found = p.codes(); !found.seen() && l.Thorough {
 		found = p.evened().codes()
 	}
-	if !found.seen() && animated(r, size, head) {
+	if found.Unread == "" && animated(r, size, head) {
 		found.Unread = Animated
 	}
 	return found

@@ -31,7 +31,7 @@ type Reason string
 
 const (
 	NotDecoded Reason = "not-decoded" // a code stands there that cannot be read
-	TooBig     Reason = "too-big"     // more pixels than are looked at, or more patterns than are compared
+	TooBig     Reason = "too-big"     // more pixels than are looked at, more patterns than are compared, or more codes than are told
 	Timeout    Reason = "timeout"
 	Corrupt    Reason = "corrupt"  // the picture is damaged, or its format is not read
 	Animated   Reason = "animated" // only the first picture of an animation was looked at
@@ -59,8 +59,12 @@ func (f *Found) add(s string) {
 			s = s[:len(s)-1]
 		}
 	}
-	if len(f.Texts) < maxCodes && !slices.Contains(f.Texts, s) {
+	switch {
+	case slices.Contains(f.Texts, s):
+	case len(f.Texts) < maxCodes:
 		f.Texts = append(f.Texts, s)
+	default:
+		f.Unread = TooBig
 	}
 }
 

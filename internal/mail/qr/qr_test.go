@@ -202,16 +202,39 @@ func chessboard(side, field int) image.Image {
 	return img
 }
 
-// A code of which too much is gone stands there and is not read.
-func TestSpoiledCode(t *testing.T) {
+func spoiled(t testing.TB) image.Image {
 	rows := modules(t, address)
 	for y := 10; y < len(rows)-8; y++ {
 		for x := 8; x < len(rows); x++ {
 			rows[y][x] = (x*x+y*3)%5 < 2
 		}
 	}
-	if f := look(asPNG(t, painted(rows, 4, color.Black, color.White))); f.Unread != NotDecoded || len(f.Texts) > 0 {
+	return painted(rows, 4, color.Black, color.White)
+}
+
+// A code of which too much is gone stands there and is not read.
+func TestSpoiledCode(t *testing.T) {
+	if f := look(asPNG(t, spoiled(t))); f.Unread != NotDecoded || len(f.Texts) > 0 {
 		t.Errorf("%+v, want %s", f, NotDecoded)
+	}
+}
+
+// A code that reads hides neither one that does not, nor those beyond the bound.
+func TestUnreadBesideRead(t *testing.T) {
+	code := painted(modules(t, "https://shop.example/"), 4, color.Black, color.White)
+	img := image.NewNRGBA(image.Rect(0, 0, 700, 260))
+	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(img, code.Bounds().Add(image.Pt(10, 10)), code, image.Point{}, draw.Src)
+	draw.Draw(img, img.Bounds().Add(image.Pt(400, 30)), spoiled(t), image.Point{}, draw.Src)
+	if f := look(asPNG(t, img)); f.Unread != NotDecoded || !slices.Equal(f.Texts, []string{"https://shop.example/"}) {
+		t.Errorf("%+v, want one text and %s", f, NotDecoded)
+	}
+	var f Found
+	for i := range maxCodes + 1 {
+		f.add(strings.Repeat("x", i+1))
+	}
+	if f.Unread != TooBig || len(f.Texts) != maxCodes {
+		t.Errorf("%+v, want %d texts and %s", f, maxCodes, TooBig)
 	}
 }
 

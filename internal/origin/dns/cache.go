@@ -114,12 +114,14 @@ func (c *Cache) kept(q question) (answer, bool) {
 // put keeps an answer. The caller holds mu.
 func (c *Cache) put(q question, e entry) {
 	cost := e.answer.cost(q)
+	if was, there := c.young.entries[q]; there { // a question asked again: its new answer may be far longer
+		c.young.octets -= was.answer.cost(q)
+		delete(c.young.entries, q)
+	}
 	if len(c.young.entries) >= c.o.Entries/2 || c.young.octets+cost > c.o.Octets/2 {
 		c.old, c.young = c.young, newGeneration()
 	}
-	if _, there := c.young.entries[q]; !there {
-		c.young.octets += cost
-	}
+	c.young.octets += cost
 	c.young.entries[q] = e
 }
 

@@ -200,6 +200,31 @@ func TestCacheBounds(t *testing.T) {
 	}
 }
 
+// An answer that is far longer when it is asked for again counts with its new length.
+func TestCacheBoundsOfNewAnswers(t *testing.T) {
+	c := &clock{now: time.Unix(1e9, 0)}
+	o := dns.Defaults()
+	o.Entries, o.Octets, o.Now = 1000, 1<<20, c.Now
+	var long atomic.Bool
+	cache := dns.NewCache(&fake{reply: func(context.Context, string) ([]string, error) {
+		if long.Load() {
+			return []string{strings.Repeat("x", 5000)}, nil
+		}
+		return nil, &net.DNSError{IsNotFound: true}
+	}}, o)
+	for range 2 {
+		for i := range 200 {
+			_, _ = cache.LookupTXT(context.Background(), fmt.Sprintf("h%d.example", i))
+		}
+		_, octets := cache.Held()
+		if octets > o.Octets || long.Load() && octets < 50*5000 {
+			t.Fatalf("%d octets", octets)
+		}
+		long.Store(true)
+		c.add(o.Negative + time.Second)
+	}
+}
+
 // Where no server answers at all, mails do not wait for that one after the other; a domain whose own servers are silent brings nothing to a halt.
 func TestOutage(t *testing.T) {
 	c := &clock{now: time.Unix(1e9, 0)}
